@@ -1,0 +1,5 @@
+//! Obstat draws a disclosure site from security advisories, and lets nothing out until nothing stands in the way.
+//!
+//! The rooms, in the order in which a document passes through them, are described in ARCHITECTURE.md.
+
+pub mod diagnostic;

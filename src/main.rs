@@ -1,0 +1,3 @@
+//! The `obstat` command.
+
+fn main() {}
