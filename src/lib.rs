@@ -3,3 +3,4 @@
 //! The rooms, in the order in which a document passes through them, are described in ARCHITECTURE.md.
 
 pub mod diagnostic;
+pub mod model;

@@ -1,0 +1,121 @@
+//! Reads one TOML text and gathers everything that does not fit.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::{TableShape, Value};
+use crate::diagnostic::{Code, FileId, Finding, Message, Span};
+use crate::model::tagged::Tagged;
+use crate::read::private::PrivateFiles;
+
+/// The state of reading one TOML text.
+pub struct TomlReader<'a> {
+    /// The file that is read.
+    pub file: FileId,
+    /// The file's path, by which a tag says where it stands.
+    pub path: &'a str,
+    /// Where the TOML text begins in the file.
+    pub base: usize,
+    /// The values of private files, which text may refer to.
+    pub private: &'a PrivateFiles,
+    /// What was found.
+    pub findings: Vec<Finding>,
+    /// The PHI that was taken out.
+    pub tags: Vec<Tagged>,
+}
+
+impl<'a> TomlReader<'a> {
+    /// A reader of the TOML text that begins at byte `base` of `file`.
+    pub fn new(file: FileId, path: &'a str, base: usize, private: &'a PrivateFiles) -> Self {
+        Self { file, path, base, private, findings: Vec::new(), tags: Vec::new() }
+    }
+
+    /// Parses `text` and reads a `T` from its root; all syntax errors become findings.
+    ///
+    /// With `masked`, the parser's own words are left out: they may quote the text.
+    pub fn read<T: Value>(&mut self, text: &str, masked: bool) -> Option<T> {
+        let (root, errors) = DeTable::parse_recoverable(text);
+        for error in &errors {
+            let span = error.span().unwrap_or(0..0);
+            let words = if masked { "this is not valid TOML".to_owned() } else { error.message().replace('\n', ", ") };
+            self.push(
+                Finding::error(Code("toml-syntax"), self.span(span), Message::new(words))
+                    .help("see https://toml.io/en/v1.0.0; text with quotes or several lines goes between ''' and '''"),
+            );
+        }
+        if !errors.is_empty() {
+            return None;
+        }
+        let end = text.len();
+        let value = Spanned::new(0..end.min(1), DeValue::Table(root.into_inner()));
+        T::read(&value, self)
+    }
+
+    /// A span of the TOML text as a span of the file.
+    pub fn span(&self, range: std::ops::Range<usize>) -> Span {
+        Span::new(self.file, self.base + range.start..self.base + range.end)
+    }
+
+    /// Adds a finding.
+    pub fn push(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// The value as a table, or a finding.
+    pub fn table<'v, 'i>(&mut self, value: &'v Spanned<DeValue<'i>>) -> Option<&'v DeTable<'i>> {
+        match value.get_ref() {
+            DeValue::Table(table) => Some(table),
+            other => {
+                self.wrong_type("a table", other.type_str(), value.span());
+                None
+            }
+        }
+    }
+
+    /// Reports that a value has the wrong type.
+    pub fn wrong_type(&mut self, wanted: &str, found: &str, range: std::ops::Range<usize>) {
+        let span = self.span(range);
+        self.push(Finding::error(
+            Code("toml-type"),
+            span,
+            Message::new(format!("expected {wanted}, found {found}")),
+        ));
+    }
+
+    /// Reports each key of `table` that `shape` does not know, with the nearest that it does.
+    pub fn known_keys(&mut self, table: &DeTable<'_>, shape: &TableShape) {
+        for (key, _) in table {
+            let name = key.get_ref().as_ref();
+            if shape.keys.iter().any(|known| known.name == name) {
+                continue;
+            }
+            let nearest = nearest(name, shape.keys.iter().map(|known| known.name));
+            let help = match nearest {
+                Some(known) => format!("did you mean `{known}`?"),
+                None => {
+                    let names: Vec<_> = shape.keys.iter().map(|known| known.name).collect();
+                    format!("known keys here: {}", names.join(", "))
+                }
+            };
+            let finding = Finding::error(
+                Code("toml-unknown-key"),
+                self.span(key.span()),
+                Message::new("unknown key ").value(name),
+            )
+            .help(help);
+            self.push(finding);
+        }
+    }
+}
+
+/// The known word that is nearest to a misspelt one, if one is near enough to be meant.
+pub fn nearest<'k>(word: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+    if word.len() > 64 {
+        return None;
+    }
+    known
+        .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= 1 + candidate.len() / 4)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
