@@ -162,6 +162,8 @@ impl Advisory {
 
     /// The claims about one vulnerability, in order.
     pub fn claims_about(&self, vulnerability: usize) -> impl Iterator<Item = &Claim> {
-        self.claims.iter().filter(move |claim| usize::try_from(claim.vulnerability).ok() == Some(vulnerability))
+        self.claims
+            .iter()
+            .filter(move |claim| usize::try_from(claim.vulnerability).ok() == Some(vulnerability))
     }
 }

@@ -32,7 +32,10 @@ words! {
 impl ClaimStatus {
     /// Whether it says that the product is affected (CSAF 2.0 test 6.1.6, group "affected").
     pub fn is_affected(self) -> bool {
-        matches!(self, Self::FirstAffected | Self::KnownAffected | Self::LastAffected)
+        matches!(
+            self,
+            Self::FirstAffected | Self::KnownAffected | Self::LastAffected
+        )
     }
 
     /// Whether it says that the product has the fix (CSAF 2.0 test 6.1.6, group "fixed").

@@ -14,7 +14,8 @@ pub struct Date(pub chrono::NaiveDate);
 impl std::str::FromStr for Timestamp {
     type Err = chrono::ParseError;
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        chrono::DateTime::parse_from_rfc3339(text).map(|time| Self(time.with_timezone(&chrono::Utc)))
+        chrono::DateTime::parse_from_rfc3339(text)
+            .map(|time| Self(time.with_timezone(&chrono::Utc)))
     }
 }
 

@@ -7,8 +7,9 @@ mod shape;
 mod value;
 
 pub use reader::TomlReader;
+pub use reader::nearest;
 pub use shape::{Key, TableShape};
-pub use value::{Field, Value, Word};
+pub use value::{Field, Value};
 
 /// Declares a table that a writer may write: its keys, their types, and what they mean.
 ///

@@ -27,7 +27,14 @@ pub struct TomlReader<'a> {
 impl<'a> TomlReader<'a> {
     /// A reader of the TOML text that begins at byte `base` of `file`.
     pub fn new(file: FileId, path: &'a str, base: usize, private: &'a PrivateFiles) -> Self {
-        Self { file, path, base, private, findings: Vec::new(), tags: Vec::new() }
+        Self {
+            file,
+            path,
+            base,
+            private,
+            findings: Vec::new(),
+            tags: Vec::new(),
+        }
     }
 
     /// Parses `text` and reads a `T` from its root; all syntax errors become findings.
@@ -37,7 +44,11 @@ impl<'a> TomlReader<'a> {
         let (root, errors) = DeTable::parse_recoverable(text);
         for error in &errors {
             let span = error.span().unwrap_or(0..0);
-            let words = if masked { "this is not valid TOML".to_owned() } else { error.message().replace('\n', ", ") };
+            let words = if masked {
+                "this is not valid TOML".to_owned()
+            } else {
+                error.message().replace('\n', ", ")
+            };
             self.push(
                 Finding::error(Code("toml-syntax"), self.span(span), Message::new(words))
                     .help("see https://toml.io/en/v1.0.0; text with quotes or several lines goes between ''' and '''"),

@@ -7,6 +7,7 @@ use super::reader::nearest;
 use super::{TableShape, TomlReader};
 use crate::diagnostic::{Code, Finding, Located, Message, Span};
 use crate::model::timestamp::{Date, Timestamp};
+use crate::model::word::Word;
 use crate::read::phi;
 
 /// Something that one TOML value can be read as.
@@ -32,7 +33,12 @@ pub trait Field: Sized {
     const TABLE: Option<&'static TableShape>;
 
     /// Reads the key from the table that holds it.
-    fn read_field(table: &DeTable<'_>, key: &str, owner: Span, reader: &mut TomlReader<'_>) -> Option<Self>;
+    fn read_field(
+        table: &DeTable<'_>,
+        key: &str,
+        owner: Span,
+        reader: &mut TomlReader<'_>,
+    ) -> Option<Self>;
 }
 
 impl<T: Value> Field for Located<T> {
@@ -41,13 +47,22 @@ impl<T: Value> Field for Located<T> {
     const LIST: bool = false;
     const TABLE: Option<&'static TableShape> = T::TABLE;
 
-    fn read_field(table: &DeTable<'_>, key: &str, owner: Span, reader: &mut TomlReader<'_>) -> Option<Self> {
+    fn read_field(
+        table: &DeTable<'_>,
+        key: &str,
+        owner: Span,
+        reader: &mut TomlReader<'_>,
+    ) -> Option<Self> {
         match table.get(key) {
             Some(value) => located(value, reader),
             None => {
                 reader.push(
-                    Finding::error(Code("toml-missing-key"), owner, format!("the key `{key}` is missing"))
-                        .help(format!("add `{key} = …` ({})", T::SHAPE)),
+                    Finding::error(
+                        Code("toml-missing-key"),
+                        owner,
+                        format!("the key `{key}` is missing"),
+                    )
+                    .help(format!("add `{key} = …` ({})", T::SHAPE)),
                 );
                 None
             }
@@ -61,7 +76,12 @@ impl<T: Value> Field for Option<Located<T>> {
     const LIST: bool = false;
     const TABLE: Option<&'static TableShape> = T::TABLE;
 
-    fn read_field(table: &DeTable<'_>, key: &str, _: Span, reader: &mut TomlReader<'_>) -> Option<Self> {
+    fn read_field(
+        table: &DeTable<'_>,
+        key: &str,
+        _: Span,
+        reader: &mut TomlReader<'_>,
+    ) -> Option<Self> {
         match table.get(key) {
             Some(value) => located(value, reader).map(Some),
             None => Some(None),
@@ -75,8 +95,15 @@ impl<T: Value> Field for Vec<Located<T>> {
     const LIST: bool = true;
     const TABLE: Option<&'static TableShape> = T::TABLE;
 
-    fn read_field(table: &DeTable<'_>, key: &str, _: Span, reader: &mut TomlReader<'_>) -> Option<Self> {
-        let Some(value) = table.get(key) else { return Some(Vec::new()) };
+    fn read_field(
+        table: &DeTable<'_>,
+        key: &str,
+        _: Span,
+        reader: &mut TomlReader<'_>,
+    ) -> Option<Self> {
+        let Some(value) = table.get(key) else {
+            return Some(Vec::new());
+        };
         match value.get_ref() {
             DeValue::Array(items) => {
                 let read: Vec<_> = items.iter().map(|item| located(item, reader)).collect();
@@ -95,7 +122,10 @@ impl<T: Value> Field for Vec<Located<T>> {
     }
 }
 
-fn located<T: Value>(value: &Spanned<DeValue<'_>>, reader: &mut TomlReader<'_>) -> Option<Located<T>> {
+fn located<T: Value>(
+    value: &Spanned<DeValue<'_>>,
+    reader: &mut TomlReader<'_>,
+) -> Option<Located<T>> {
     let span = reader.span(value.span());
     T::read(value, reader).map(|value| Located { value, span })
 }
@@ -110,7 +140,9 @@ impl Value for String {
                 let span = reader.span(value.span());
                 phi::take_out_of_value(text, span, reader)?
             }
-            DeValue::Table(table) if table.contains_key("phi") => phi::tagged_table(table, value.span(), reader)?,
+            DeValue::Table(table) if table.contains_key("phi") => {
+                phi::tagged_table(table, value.span(), reader)?
+            }
             other => {
                 reader.wrong_type(Self::SHAPE, other.type_str(), value.span());
                 return None;
@@ -147,11 +179,17 @@ impl Value for u32 {
 
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut TomlReader<'_>) -> Option<Self> {
         let number = match value.get_ref() {
-            DeValue::Integer(number) => u32::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok(),
+            DeValue::Integer(number) => {
+                u32::from_str_radix(&number.as_str().replace('_', ""), number.radix()).ok()
+            }
             _ => None,
         };
         if number.is_none() {
-            reader.wrong_type("a whole number from 0 to 4294967295", value.get_ref().type_str(), value.span());
+            reader.wrong_type(
+                "a whole number from 0 to 4294967295",
+                value.get_ref().type_str(),
+                value.span(),
+            );
         }
         number
     }
@@ -200,17 +238,6 @@ impl Value for Timestamp {
     }
 }
 
-/// A closed list of words, such as CSAF's remediation categories.
-pub trait Word: Sized + Copy + 'static {
-    /// What kind of word it is.
-    const KIND: &'static str;
-    /// Every word, in the order of the documentation.
-    const ALL: &'static [Self];
-
-    /// The word as it is written.
-    fn word(self) -> &'static str;
-}
-
 impl<W: Word> Value for W {
     const SHAPE: &'static str = W::KIND;
 
@@ -221,11 +248,22 @@ impl<W: Word> Value for W {
             let span = reader.span(value.span());
             let help = match nearest(&text, W::ALL.iter().map(|known| known.word())) {
                 Some(word) => format!("did you mean `{word}`?"),
-                None => format!("one of: {}", W::ALL.iter().map(|w| w.word()).collect::<Vec<_>>().join(", ")),
+                None => format!(
+                    "one of: {}",
+                    W::ALL
+                        .iter()
+                        .map(|w| w.word())
+                        .collect::<Vec<_>>()
+                        .join(", ")
+                ),
             };
             reader.push(
-                Finding::error(Code("toml-word"), span, Message::new(format!("{} is not ", W::KIND)).value(text))
-                    .help(help),
+                Finding::error(
+                    Code("toml-word"),
+                    span,
+                    Message::new(format!("{} is not ", W::KIND)).value(text),
+                )
+                .help(help),
             );
         }
         found
