@@ -1,12 +1,17 @@
 //! The nouns: what a public reader may know of an advisory, and the values that it is made of.
 //!
 //! Nothing here reads, writes, or knows how a document is encoded.
+//! A value of one of these types is valid by construction: problems that their parsers report are words without the value, which the caller adds as a masked part.
 
 pub mod advisory;
 pub mod claim;
+pub mod cvss;
+pub mod cwe;
+pub mod identifier;
 pub mod note;
 pub mod party;
 pub mod product;
+pub mod range;
 pub mod remediation;
 pub mod revision;
 pub mod safety;
@@ -14,5 +19,7 @@ pub mod slug;
 pub mod tagged;
 pub mod timestamp;
 pub mod tlp;
+mod value;
+pub mod version;
 pub mod vulnerability;
 pub mod word;

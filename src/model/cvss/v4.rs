@@ -1,0 +1,38 @@
+//! The metrics of CVSS 4.0, in the order that its vectors must keep.
+
+use super::metric::{Group, Metric, MetricValue, metrics};
+
+metrics! {
+    "AV" "Attack vector" "attackVector" Base ["N" "network" "NETWORK", "A" "adjacent" "ADJACENT", "L" "local" "LOCAL", "P" "physical" "PHYSICAL"]
+    "AC" "Attack complexity" "attackComplexity" Base ["L" "low" "LOW", "H" "high" "HIGH"]
+    "AT" "Attack requirements" "attackRequirements" Base ["N" "none" "NONE", "P" "present" "PRESENT"]
+    "PR" "Privileges required" "privilegesRequired" Base ["N" "none" "NONE", "L" "low" "LOW", "H" "high" "HIGH"]
+    "UI" "User interaction" "userInteraction" Base ["N" "none" "NONE", "P" "passive" "PASSIVE", "A" "active" "ACTIVE"]
+    "VC" "Confidentiality impact on the vulnerable system" "vulnConfidentialityImpact" Base ["H" "high" "HIGH", "L" "low" "LOW", "N" "none" "NONE"]
+    "VI" "Integrity impact on the vulnerable system" "vulnIntegrityImpact" Base ["H" "high" "HIGH", "L" "low" "LOW", "N" "none" "NONE"]
+    "VA" "Availability impact on the vulnerable system" "vulnAvailabilityImpact" Base ["H" "high" "HIGH", "L" "low" "LOW", "N" "none" "NONE"]
+    "SC" "Confidentiality impact on subsequent systems" "subConfidentialityImpact" Base ["H" "high" "HIGH", "L" "low" "LOW", "N" "none" "NONE"]
+    "SI" "Integrity impact on subsequent systems" "subIntegrityImpact" Base ["H" "high" "HIGH", "L" "low" "LOW", "N" "none" "NONE"]
+    "SA" "Availability impact on subsequent systems" "subAvailabilityImpact" Base ["H" "high" "HIGH", "L" "low" "LOW", "N" "none" "NONE"]
+    "E" "Exploit maturity" "exploitMaturity" Threat ["A" "attacked" "ATTACKED", "P" "proof of concept" "PROOF_OF_CONCEPT", "U" "unreported" "UNREPORTED", "X" "not defined" "NOT_DEFINED"]
+    "CR" "Confidentiality requirement" "confidentialityRequirement" Environmental ["L" "low" "LOW", "M" "medium" "MEDIUM", "H" "high" "HIGH", "X" "not defined" "NOT_DEFINED"]
+    "IR" "Integrity requirement" "integrityRequirement" Environmental ["L" "low" "LOW", "M" "medium" "MEDIUM", "H" "high" "HIGH", "X" "not defined" "NOT_DEFINED"]
+    "AR" "Availability requirement" "availabilityRequirement" Environmental ["L" "low" "LOW", "M" "medium" "MEDIUM", "H" "high" "HIGH", "X" "not defined" "NOT_DEFINED"]
+    "MAV" "Modified attack vector" "modifiedAttackVector" Environmental ["N" "network" "NETWORK", "A" "adjacent" "ADJACENT", "L" "local" "LOCAL", "P" "physical" "PHYSICAL", "X" "not defined" "NOT_DEFINED"]
+    "MAC" "Modified attack complexity" "modifiedAttackComplexity" Environmental ["L" "low" "LOW", "H" "high" "HIGH", "X" "not defined" "NOT_DEFINED"]
+    "MAT" "Modified attack requirements" "modifiedAttackRequirements" Environmental ["N" "none" "NONE", "P" "present" "PRESENT", "X" "not defined" "NOT_DEFINED"]
+    "MPR" "Modified privileges required" "modifiedPrivilegesRequired" Environmental ["N" "none" "NONE", "L" "low" "LOW", "H" "high" "HIGH", "X" "not defined" "NOT_DEFINED"]
+    "MUI" "Modified user interaction" "modifiedUserInteraction" Environmental ["N" "none" "NONE", "P" "passive" "PASSIVE", "A" "active" "ACTIVE", "X" "not defined" "NOT_DEFINED"]
+    "MVC" "Modified confidentiality impact on the vulnerable system" "modifiedVulnConfidentialityImpact" Environmental ["H" "high" "HIGH", "L" "low" "LOW", "N" "none" "NONE", "X" "not defined" "NOT_DEFINED"]
+    "MVI" "Modified integrity impact on the vulnerable system" "modifiedVulnIntegrityImpact" Environmental ["H" "high" "HIGH", "L" "low" "LOW", "N" "none" "NONE", "X" "not defined" "NOT_DEFINED"]
+    "MVA" "Modified availability impact on the vulnerable system" "modifiedVulnAvailabilityImpact" Environmental ["H" "high" "HIGH", "L" "low" "LOW", "N" "none" "NONE", "X" "not defined" "NOT_DEFINED"]
+    "MSC" "Modified confidentiality impact on subsequent systems" "modifiedSubConfidentialityImpact" Environmental ["H" "high" "HIGH", "L" "low" "LOW", "N" "negligible" "NEGLIGIBLE", "X" "not defined" "NOT_DEFINED"]
+    "MSI" "Modified integrity impact on subsequent systems" "modifiedSubIntegrityImpact" Environmental ["S" "safety" "SAFETY", "H" "high" "HIGH", "L" "low" "LOW", "N" "negligible" "NEGLIGIBLE", "X" "not defined" "NOT_DEFINED"]
+    "MSA" "Modified availability impact on subsequent systems" "modifiedSubAvailabilityImpact" Environmental ["S" "safety" "SAFETY", "H" "high" "HIGH", "L" "low" "LOW", "N" "negligible" "NEGLIGIBLE", "X" "not defined" "NOT_DEFINED"]
+    "S" "Safety" "Safety" Supplemental ["N" "negligible" "NEGLIGIBLE", "P" "present" "PRESENT", "X" "not defined" "NOT_DEFINED"]
+    "AU" "Automatable" "Automatable" Supplemental ["N" "no" "NO", "Y" "yes" "YES", "X" "not defined" "NOT_DEFINED"]
+    "R" "Recovery" "Recovery" Supplemental ["A" "automatic" "AUTOMATIC", "U" "user" "USER", "I" "irrecoverable" "IRRECOVERABLE", "X" "not defined" "NOT_DEFINED"]
+    "V" "Value density" "valueDensity" Supplemental ["D" "diffuse" "DIFFUSE", "C" "concentrated" "CONCENTRATED", "X" "not defined" "NOT_DEFINED"]
+    "RE" "Vulnerability response effort" "vulnerabilityResponseEffort" Supplemental ["L" "low" "LOW", "M" "moderate" "MODERATE", "H" "high" "HIGH", "X" "not defined" "NOT_DEFINED"]
+    "U" "Provider urgency" "providerUrgency" Supplemental ["Clear" "clear" "CLEAR", "Green" "green" "GREEN", "Amber" "amber" "AMBER", "Red" "red" "RED", "X" "not defined" "NOT_DEFINED"]
+}
