@@ -130,7 +130,7 @@ impl FromStr for CvssVector {
 
     fn from_str(text: &str) -> Result<Self, CvssError> {
         let (version, given) = parse::metrics(text)?;
-        let scores = score::Scores::of(version, &given).ok_or_else(|| CvssError {
+        let scores = score::Scores::of(version, &given).ok_or(CvssError {
             problem: CvssProblem::NoScore,
             at: 0..text.len(),
         })?;

@@ -20,7 +20,7 @@ fn scores(text: &str) -> String {
 /// The problem and the text under the caret.
 fn problem(text: &str) -> (String, &str) {
     let error = text.parse::<CvssVector>().unwrap_err();
-    (error.to_string(), &text[error.at])
+    (error.to_string(), text.get(error.at).unwrap())
 }
 
 const V31: &str = "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H";

@@ -9,7 +9,7 @@ problems! {
     LanguageProblem {
         /// Not well-formed by BCP 47.
         Syntax => "this is not a language tag of BCP 47", "write it as in `en`, `de-CH` or `zh-Hans`";
-        /// Tells a reader nothing (CSAF 2.0, sections 6.1.12 and 6.2.16).
+        /// Tells a reader nothing (CSAF 2.0, tests 6.2.14 and 6.2.15).
         Meaningless => "this language tag names no language", "name the language, as in `en` or `de-CH`";
     }
 }

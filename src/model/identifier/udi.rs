@@ -135,7 +135,7 @@ fn gtin(text: &str) -> Result<UdiDi, UdiProblem> {
         .zip([3, 1].into_iter().cycle())
         .map(|(byte, weight)| u32::from(byte - b'0') * weight)
         .sum();
-    if sum % 10 != 0 {
+    if !sum.is_multiple_of(10) {
         return Err(UdiProblem::GtinCheckDigit);
     }
     let text = identifier.clone();

@@ -26,7 +26,7 @@ fn problem(scheme: VersionScheme, text: &str) -> (RangeProblem, &str) {
         Err(error) => error,
         Ok(expression) => expression.resolve(&order(scheme)).unwrap_err(),
     };
-    (error.problem, &text[error.at])
+    (error.problem, text.get(error.at).unwrap())
 }
 
 use VersionScheme::{Intdot, Listed, Semver};
@@ -217,7 +217,7 @@ fn oracle(range: &str, version: &str) -> bool {
             let bound = bound.trim();
             let text = bound.trim_start_matches(['<', '>', '=']);
             let is = order.compare(&version, &text.parse().unwrap()).unwrap();
-            match &bound[..bound.len() - text.len()] {
+            match bound.strip_suffix(text).unwrap() {
                 ">=" => is.is_ge(),
                 ">" => is.is_gt(),
                 "<=" => is.is_le(),
