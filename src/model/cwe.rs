@@ -33,6 +33,8 @@ impl Cwe {
     ///
     /// Names change from list to list, and test 6.1.11 of the standard compares with the list of the document's date.
     ///
+    /// The lists before 3.0 lack the compound weaknesses (CWE-61, CWE-352, CWE-384, CWE-689), which matters for old documents only.
+    ///
     /// # Errors
     ///
     /// The list does not have the number, or the day is before the first list.

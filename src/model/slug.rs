@@ -181,10 +181,7 @@ mod tests {
         assert_eq!(slug("RHBA-2019:0024"), "rhba-2019_0024");
         assert_eq!(slug("2022-01-23_A+1 ä__B"), "2022-01-23_a+1_b");
         assert_eq!(slug("..//.."), "_");
-        assert_eq!(
-            Slug::of_tracking_id("A.B").unwrap().file_name(),
-            "a_b.json"
-        );
+        assert_eq!(Slug::of_tracking_id("A.B").unwrap().file_name(), "a_b.json");
         assert_eq!(Slug::of_tracking_id(""), Err(SlugProblem::Empty));
         assert_eq!(
             Slug::of_tracking_id(&"a".repeat(201)),
