@@ -2,7 +2,15 @@
 //!
 //! Every value keeps its file and byte span; PHI is taken out of the text here.
 
+pub mod body;
+mod files;
+mod front;
 pub mod phi;
 pub mod private;
 pub mod source;
+pub mod sources;
 pub mod toml;
+mod workspace;
+
+pub use sources::{AdvisorySource, Kind, PageSource, ProductSource, Sources, StaticFile};
+pub use workspace::{ReadError, read, show_texts_of};

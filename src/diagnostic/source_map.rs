@@ -71,7 +71,7 @@ pub struct SourceFile {
     pub path: Arc<str>,
     /// Whether the file may hold PHI: then no value and no line of it is ever shown.
     pub masked: bool,
-    /// The text, kept only while a finding may need to show a line of it.
+    /// The text, kept only while a finding may need to show a line of it; for a masked file it serves to count lines alone.
     pub text: Option<Arc<str>>,
 }
 
@@ -106,6 +106,11 @@ impl SourceMap {
     /// The file with this id.
     pub fn file(&self, id: FileId) -> Option<&SourceFile> {
         self.files.get(usize::try_from(id.0).ok()?)
+    }
+
+    /// The file with this id, to change it.
+    pub fn file_mut(&mut self, id: FileId) -> Option<&mut SourceFile> {
+        self.files.get_mut(usize::try_from(id.0).ok()?)
     }
 
     /// All files in order.

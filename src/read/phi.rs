@@ -8,7 +8,7 @@ mod text;
 
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Code, Finding, Message, Span};
+use crate::diagnostic::{Code, Finding, Message, Severity, Span};
 use crate::model::tagged::{PhiKind, Secret, Tagged};
 use crate::model::word::Word;
 use crate::read::toml::{TomlReader, nearest};
@@ -92,7 +92,10 @@ pub(crate) fn take_out_of_value(
         return Some(text.to_owned());
     }
     let cleaned = take_out(text, reader.path, span, None, reader.private);
-    let failed = !cleaned.findings.is_empty();
+    let failed = cleaned
+        .findings
+        .iter()
+        .any(|finding| finding.severity == Severity::Error);
     reader.findings.extend(cleaned.findings);
     reader.tags.extend(cleaned.tags);
     (!failed).then_some(cleaned.text)

@@ -2,7 +2,7 @@
 
 use super::attributes;
 use super::{TAG, arm, kind_of};
-use crate::diagnostic::{FileId, Finding, Span};
+use crate::diagnostic::{Code, FileId, Finding, Span};
 use crate::model::tagged::{PhiKind, Tagged};
 use crate::model::word::Word;
 use crate::read::private::PrivateFiles;
@@ -229,7 +229,18 @@ impl Scan<'_> {
                 let shown = shown.to_owned();
                 self.replace(at, end, &shown);
             }
-            None if self.private.incomplete => self.replace(at, end, "[redacted]"),
+            None if self.private.incomplete => {
+                let finding = Finding::warning(
+                    Code("phi-private-missing"),
+                    self.span(at, end),
+                    "the private file with this value is missing",
+                )
+                .help(
+                    "release and build need it: put the *.phi.toml file beside the content folder",
+                );
+                self.out.findings.push(finding);
+                self.replace(at, end, "[redacted]");
+            }
             None => self.fail(
                 at,
                 end,

@@ -2,21 +2,8 @@
 
 use crate::diagnostic::Located;
 use crate::model::timestamp::Date;
-use crate::model::word::words;
+use crate::model::version::VersionScheme;
 use crate::read::toml::table;
-
-words! {
-    /// How a product's releases are ordered.
-    "a version scheme",
-    pub enum Scheme {
-        /// SemVer 2.0, every one of them.
-        Semver = "semver",
-        /// Dotted numbers.
-        Intdot = "intdot",
-        /// Anything; the order is the list's.
-        Listed = "listed",
-    }
-}
 
 table! {
     /// A file `content/products/<slug>.toml`: one product line.
@@ -34,7 +21,7 @@ table! {
         /// For a device: the name of the firmware or software that runs on it. Without hardware models, the product itself is software.
         pub software: Option<Located<String>>,
         /// How releases are ordered.
-        pub version_scheme: Located<Scheme>,
+        pub version_scheme: Located<VersionScheme>,
         /// `false` if there are releases that are not listed here; then ranges stay ranges. `true` if it is absent.
         pub releases_complete: Option<Located<bool>>,
         /// The last day of support.
