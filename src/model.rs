@@ -4,6 +4,7 @@
 //! A value of one of these types is valid by construction: problems that their parsers report are words without the value, which the caller adds as a masked part.
 
 pub mod advisory;
+pub mod catalogue;
 pub mod claim;
 pub mod cvss;
 pub mod cwe;
@@ -15,6 +16,7 @@ pub mod range;
 pub mod remediation;
 pub mod revision;
 pub mod safety;
+pub mod site;
 pub mod slug;
 pub mod tagged;
 pub mod timestamp;
