@@ -2,6 +2,7 @@
 //!
 //! The rooms, in the order in which a document passes through them, are described in ARCHITECTURE.md.
 
+pub mod check;
 pub mod diagnostic;
 pub mod model;
 pub mod read;
