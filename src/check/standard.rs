@@ -5,9 +5,14 @@
 
 pub mod clauses;
 mod document;
+mod pointer;
+mod products;
+mod test_6_1_1;
 mod test_6_1_11;
+mod test_6_2_1;
 mod test_6_2_13;
 mod test_6_2_19;
+mod test_6_2_2;
 mod test_6_2_20;
 mod tests;
 

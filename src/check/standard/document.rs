@@ -115,8 +115,9 @@ impl Document {
     }
 }
 
+/// The findings are sorted because csaf-rs takes many of them from hash maps, in another order in each run.
 fn verdict(test: &'static str, hits: impl IntoIterator<Item = (String, String)>) -> Verdict {
-    let findings: Vec<StandardFinding> = hits
+    let mut findings: Vec<StandardFinding> = hits
         .into_iter()
         .map(|(pointer, message)| StandardFinding {
             test,
@@ -125,6 +126,7 @@ fn verdict(test: &'static str, hits: impl IntoIterator<Item = (String, String)>)
             message,
         })
         .collect();
+    findings.sort_by(|a, b| (&a.pointer, &a.message).cmp(&(&b.pointer, &b.message)));
     if findings.is_empty() {
         Verdict::Passed
     } else {

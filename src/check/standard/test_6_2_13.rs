@@ -2,6 +2,7 @@
 //!
 //! Ours because csaf-rs builds a path for every value of the document, and does not escape the keys in it.
 
+use super::pointer::{Step, pointer};
 use super::tests::Hit;
 use serde_json::Value;
 
@@ -10,13 +11,6 @@ pub(super) fn run(json: &Value) -> Vec<Hit> {
     let mut hits = Vec::new();
     visit(json, &mut Vec::new(), &mut hits);
     hits
-}
-
-/// One step of a JSON pointer.
-#[derive(Clone, Copy)]
-enum Step<'a> {
-    Key(&'a str),
-    Index(usize),
 }
 
 fn visit<'a>(value: &'a Value, path: &mut Vec<Step<'a>>, hits: &mut Vec<Hit>) {
@@ -47,18 +41,6 @@ fn visit<'a>(value: &'a Value, path: &mut Vec<Step<'a>>, hits: &mut Vec<Hit>) {
         }
         _ => {}
     }
-}
-
-fn pointer(path: &[Step<'_>]) -> String {
-    let mut pointer = String::new();
-    for step in path {
-        pointer.push('/');
-        match step {
-            Step::Key(key) => pointer.push_str(&key.replace('~', "~0").replace('/', "~1")),
-            Step::Index(index) => pointer.push_str(&index.to_string()),
-        }
-    }
-    pointer
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Ours because csaf-rs has none.
 //! As in the reference validator of the BSI, each score that names the product is asked, and both the score that is stated and the one that the metrics give have to be 0.
 
+use super::products::items;
 use super::tests::Hit;
 use serde_json::{Map, Value};
 use std::collections::HashSet;
@@ -43,10 +44,6 @@ pub(super) fn run(json: &Value) -> Vec<Hit> {
         }
     }
     hits
-}
-
-fn items(value: Option<&Value>) -> impl Iterator<Item = &Value> {
-    value.and_then(Value::as_array).into_iter().flatten()
 }
 
 /// What a score object says about its metrics: in its vector, which goes first, or in properties.

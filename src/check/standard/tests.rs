@@ -1,6 +1,8 @@
 //! Which tests there are, who runs each, and which ones nobody runs.
 
-use super::{Level, test_6_1_11, test_6_2_13, test_6_2_19, test_6_2_20};
+use super::{
+    Level, test_6_1_1, test_6_1_11, test_6_2_1, test_6_2_2, test_6_2_13, test_6_2_19, test_6_2_20,
+};
 use serde_json::Value;
 
 /// A place in the document (RFC 6901) and what is wrong there.
@@ -114,7 +116,10 @@ pub const TESTS: [&str; 75] = [
 /// Who runs the test with this number.
 pub(super) fn runner(test: &str) -> Runner {
     match test {
+        "6.1.1" => Runner::Json(test_6_1_1::run),
         "6.1.11" => Runner::Json(test_6_1_11::run),
+        "6.2.1" => Runner::Json(test_6_2_1::run),
+        "6.2.2" => Runner::Json(test_6_2_2::run),
         "6.2.13" => Runner::Json(test_6_2_13::run),
         "6.2.19" => Runner::Json(test_6_2_19::run),
         "6.2.20" => Runner::Json(test_6_2_20::run),
