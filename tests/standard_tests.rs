@@ -1,6 +1,7 @@
 //! The standard's tests on the standard's own test files.
 //!
 //! Every file that must fail a test fails that test, and every file that is valid passes it, except the ones listed here.
+#![allow(clippy::panic, clippy::print_stderr)]
 
 use csaf_rs::csaf::raw::RawDocument;
 use csaf_rs::schema::csaf2_0::schema::CommonSecurityAdvisoryFramework as Csaf;
@@ -125,6 +126,7 @@ fn places(verdict: &Verdict) -> Vec<String> {
         _ => Vec::new(),
     };
     places.sort();
+    places.dedup();
     places
 }
 
@@ -138,7 +140,9 @@ fn our_own_tests_find_what_csaf_rs_finds() {
             // A strict schema and a walk along the keys agree on what is unknown only where all else is right.
             continue;
         }
-        for test in ["6.1.1", "6.2.1", "6.2.2", "6.2.13", "6.2.20"] {
+        for test in [
+            "6.1.1", "6.1.3", "6.1.33", "6.2.1", "6.2.2", "6.2.13", "6.2.20",
+        ] {
             let mut expected: Vec<String> = match Validatable::run_test(&theirs, test).status {
                 TestResultStatus::Failure {
                     errors,
@@ -156,6 +160,7 @@ fn our_own_tests_find_what_csaf_rs_finds() {
                 }
             };
             expected.sort();
+            expected.dedup();
             assert_eq!(
                 places(&ours.test(test)),
                 expected,

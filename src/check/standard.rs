@@ -9,6 +9,8 @@ mod pointer;
 mod products;
 mod test_6_1_1;
 mod test_6_1_11;
+mod test_6_1_3;
+mod test_6_1_33;
 mod test_6_2_1;
 mod test_6_2_13;
 mod test_6_2_19;

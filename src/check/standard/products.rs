@@ -2,14 +2,42 @@
 
 use super::pointer::Step;
 use serde_json::Value;
+use std::collections::HashMap;
 
 /// What is called with each product id and the steps to it.
 pub(super) trait Visit<'a>: FnMut(&'a str, &[Step<'a>]) {}
 impl<'a, F: FnMut(&'a str, &[Step<'a>])> Visit<'a> for F {}
 
+/// A set of product ids: sorted, because for the few that a document has this is faster than hashing them.
+pub(super) struct Ids<'a>(Vec<&'a str>);
+
+impl<'a> Ids<'a> {
+    /// The set of these ids.
+    pub(super) fn new(mut ids: Vec<&'a str>) -> Self {
+        ids.sort_unstable();
+        ids.dedup();
+        Self(ids)
+    }
+
+    /// Whether the set holds this id.
+    pub(super) fn contains(&self, id: &str) -> bool {
+        self.0.binary_search(&id).is_ok()
+    }
+}
+
 /// The items of a list that may be absent or something else.
 pub(super) fn items(value: Option<&Value>) -> impl Iterator<Item = &Value> {
     value.and_then(Value::as_array).into_iter().flatten()
+}
+
+/// The product groups: the list of product ids of each group id.
+pub(super) fn groups(json: &Value) -> HashMap<&str, &Value> {
+    items(
+        json.get("product_tree")
+            .and_then(|tree| tree.get("product_groups")),
+    )
+    .filter_map(|group| Some((group.get("group_id")?.as_str()?, group.get("product_ids")?)))
+    .collect()
 }
 
 /// All product ids that full product names define: in branches, in the flat list, in relationships.

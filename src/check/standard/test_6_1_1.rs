@@ -3,17 +3,17 @@
 //! Ours because csaf-rs writes out the path of every use before it looks at one.
 
 use super::pointer::pointer;
-use super::products::{definitions, references};
+use super::products::{Ids, definitions, references};
 use super::tests::Hit;
 use serde_json::Value;
-use std::collections::HashSet;
 
 /// A finding for each use of a product that the product tree does not define.
 pub(super) fn run(json: &Value) -> Vec<Hit> {
-    let mut defined = HashSet::new();
+    let mut defined = Vec::new();
     definitions(json, &mut |id, _: &[_]| {
-        defined.insert(id);
+        defined.push(id);
     });
+    let defined = Ids::new(defined);
     let mut hits = Vec::new();
     references(json, &mut |id, path: &[_]| {
         if !defined.contains(id) {

@@ -3,10 +3,9 @@
 //! Ours because csaf-rs writes out the path of every use only to throw it away.
 
 use super::pointer::pointer;
-use super::products::{definitions, references};
+use super::products::{Ids, definitions, references};
 use super::tests::Hit;
 use serde_json::Value;
-use std::collections::HashSet;
 
 /// A finding for each product that nothing refers to.
 pub(super) fn run(json: &Value) -> Vec<Hit> {
@@ -14,10 +13,11 @@ pub(super) fn run(json: &Value) -> Vec<Hit> {
     if category == Some("csaf_informational_advisory") {
         return Vec::new();
     }
-    let mut used = HashSet::new();
+    let mut used = Vec::new();
     references(json, &mut |id, _: &[_]| {
-        used.insert(id);
+        used.push(id);
     });
+    let used = Ids::new(used);
     let mut hits = Vec::new();
     definitions(json, &mut |id, path: &[_]| {
         if !used.contains(id) {

@@ -2,10 +2,9 @@
 //!
 //! Ours because csaf-rs copies every product id of a vulnerability several times over.
 
-use super::products::items;
+use super::products::{Ids, groups, items};
 use super::tests::Hit;
 use serde_json::Value;
-use std::collections::{HashMap, HashSet};
 
 const GROUPS: [&str; 4] = [
     "first_affected",
@@ -16,22 +15,23 @@ const GROUPS: [&str; 4] = [
 
 /// A finding for each such product in a product status that no remediation names, by itself or in a group.
 pub(super) fn run(json: &Value) -> Vec<Hit> {
-    let tree = json.get("product_tree");
-    let groups: HashMap<&str, &Value> = items(tree.and_then(|tree| tree.get("product_groups")))
-        .filter_map(|group| Some((group.get("group_id")?.as_str()?, group.get("product_ids")?)))
-        .collect();
+    let groups = groups(json);
     let mut hits = Vec::new();
     for (v, vulnerability) in items(json.get("vulnerabilities")).enumerate() {
         let Some(status) = vulnerability.get("product_status") else {
             continue;
         };
-        let mut mended = HashSet::new();
+        let (mut mended, mut named) = (Vec::new(), Vec::new());
         for remediation in items(vulnerability.get("remediations")) {
             mended.extend(items(remediation.get("product_ids")).filter_map(Value::as_str));
-            for group in items(remediation.get("group_ids")).filter_map(Value::as_str) {
-                mended.extend(items(groups.get(group).copied()).filter_map(Value::as_str));
-            }
+            named.extend(items(remediation.get("group_ids")).filter_map(Value::as_str));
         }
+        named.sort_unstable();
+        named.dedup();
+        for group in named {
+            mended.extend(items(groups.get(group).copied()).filter_map(Value::as_str));
+        }
+        let mended = Ids::new(mended);
         for group in GROUPS {
             for (p, product) in items(status.get(group)).enumerate() {
                 let Some(product) = product.as_str() else {

@@ -1,7 +1,8 @@
 //! Which tests there are, who runs each, and which ones nobody runs.
 
 use super::{
-    Level, test_6_1_1, test_6_1_11, test_6_2_1, test_6_2_2, test_6_2_13, test_6_2_19, test_6_2_20,
+    Level, test_6_1_1, test_6_1_3, test_6_1_11, test_6_1_33, test_6_2_1, test_6_2_2, test_6_2_13,
+    test_6_2_19, test_6_2_20,
 };
 use serde_json::Value;
 
@@ -117,7 +118,9 @@ pub const TESTS: [&str; 75] = [
 pub(super) fn runner(test: &str) -> Runner {
     match test {
         "6.1.1" => Runner::Json(test_6_1_1::run),
+        "6.1.3" => Runner::Json(test_6_1_3::run),
         "6.1.11" => Runner::Json(test_6_1_11::run),
+        "6.1.33" => Runner::Json(test_6_1_33::run),
         "6.2.1" => Runner::Json(test_6_2_1::run),
         "6.2.2" => Runner::Json(test_6_2_2::run),
         "6.2.13" => Runner::Json(test_6_2_13::run),
