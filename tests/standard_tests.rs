@@ -136,13 +136,22 @@ fn our_own_tests_find_what_csaf_rs_finds() {
         let json = read(&path);
         let theirs = RawDocument::<Csaf>::new(json.clone());
         let ours = Document::new(json);
+        // Between these days csaf-rs takes CWE 2.12 or 3.0, as it happens.
+        let date = ours
+            .json()
+            .pointer("/document/tracking/current_release_date")
+            .and_then(Value::as_str);
+        let by_chance = date.is_some_and(|date| ("2017-11-08".."2018-03-29").contains(&date));
         if ours.test("schema") != Verdict::Passed {
             // A strict schema and a walk along the keys agree on what is unknown only where all else is right.
             continue;
         }
         for test in [
-            "6.1.1", "6.1.3", "6.1.33", "6.2.1", "6.2.2", "6.2.13", "6.2.20",
+            "6.1.1", "6.1.3", "6.1.11", "6.1.33", "6.2.1", "6.2.2", "6.2.13", "6.2.20",
         ] {
+            if test == "6.1.11" && by_chance {
+                continue;
+            }
             let mut expected: Vec<String> = match Validatable::run_test(&theirs, test).status {
                 TestResultStatus::Failure {
                     errors,

@@ -1,48 +1,25 @@
 //! 6.1.11 CWE: the weakness exists, and has the name that is given.
 //!
 //! CSAF 2.0 does not say which version of CWE is meant, so the newest one at the document's `current_release_date` is.
-//! Ours because csaf-rs picks one by the order of a hash map where two versions came out on one day (2.12 and 3.0), so that its answer changes from run to run.
+//! Ours because csaf-rs picks one by the order of a hash map where two versions came out on one day (2.12 and 3.0), so that its answer changes from run to run; [`Cwe::lookup`] does not, and is what a source's weaknesses get their names from.
 
+use super::products::items;
 use super::tests::Hit;
-use chrono::{DateTime, NaiveDate, Utc};
-use csaf_rs::helpers::{CWE_ENTRIES, CweVersionData};
+use crate::model::cwe::{Cwe, CweLookupProblem};
+use crate::model::timestamp::Date;
+use chrono::{DateTime, Utc};
 use serde_json::Value;
-use std::sync::LazyLock;
-
-/// All versions of CWE that csaf-rs knows, oldest first.
-static VERSIONS: LazyLock<Vec<(NaiveDate, &'static str, &'static CweVersionData)>> =
-    LazyLock::new(|| {
-        let mut versions: Vec<_> = CWE_ENTRIES
-            .iter()
-            .map(|(version, data)| (data.release_date, version.as_str(), data))
-            .collect();
-        versions.sort_by_key(|(date, version, _)| (*date, numbers(version)));
-        versions
-    });
-
-fn numbers(version: &str) -> Vec<u32> {
-    version
-        .split('.')
-        .filter_map(|part| part.parse().ok())
-        .collect()
-}
-
-/// The version of CWE that was the newest on a day, or the newest of all without a day.
-fn version_on(day: Option<NaiveDate>) -> Option<(&'static str, &'static CweVersionData)> {
-    let newest = |known: NaiveDate| day.is_none_or(|day| known <= day);
-    let found = VERSIONS
-        .iter()
-        .rev()
-        .find(|(date, ..)| newest(*date))
-        .or_else(|| VERSIONS.last());
-    found.map(|(_, version, data)| (*version, *data))
-}
 
 /// A finding for each vulnerability whose weakness does not exist or has another name.
+///
+/// A document without a date breaks the schema, which is reported there.
 pub(super) fn run(json: &Value) -> Vec<Hit> {
+    let Some(day) = day(json) else {
+        return Vec::new();
+    };
+    let list = Cwe::list_version(day).unwrap_or("1.0");
     let mut hits = Vec::new();
-    let vulnerabilities = json.get("vulnerabilities").and_then(Value::as_array);
-    for (index, vulnerability) in vulnerabilities.into_iter().flatten().enumerate() {
+    for (index, vulnerability) in items(json.get("vulnerabilities")).enumerate() {
         let Some(cwe) = vulnerability.get("cwe") else {
             continue;
         };
@@ -50,43 +27,43 @@ pub(super) fn run(json: &Value) -> Vec<Hit> {
         let (Some(id), Some(name)) = (text("id"), text("name")) else {
             continue;
         };
-        let Some((version, data)) = version_on(day(json)) else {
-            continue;
-        };
-        match data.entries.get(id) {
-            None => hits.push((
-                format!("/vulnerabilities/{index}/cwe/id"),
-                format!("the weakness `{id}` does not exist in CWE {version}"),
-            )),
-            Some(entry) if entry.name != name => hits.push((
+        let known = id
+            .parse()
+            .map_err(|_| CweLookupProblem::Unknown)
+            .and_then(|id| Cwe::lookup(&id, day));
+        match known {
+            Ok(known) if known.name == name => {}
+            Ok(known) => hits.push((
                 format!("/vulnerabilities/{index}/cwe/name"),
                 format!(
-                    "the weakness `{id}` is called `{}` in CWE {version}",
-                    entry.name
+                    "the weakness `{id}` is called `{}` in CWE {list}",
+                    known.name
                 ),
             )),
-            Some(_) => {}
+            Err(_) => hits.push((
+                format!("/vulnerabilities/{index}/cwe/id"),
+                format!("the weakness `{id}` does not exist in CWE {list}"),
+            )),
         }
     }
     hits
 }
 
-fn day(json: &Value) -> Option<NaiveDate> {
+fn day(json: &Value) -> Option<Date> {
     let text = json
         .pointer("/document/tracking/current_release_date")?
         .as_str()?;
-    Some(
+    Some(Date::from(
         DateTime::parse_from_rfc3339(text)
             .ok()?
             .with_timezone(&Utc)
             .date_naive(),
-    )
+    ))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{run, version_on};
-    use chrono::NaiveDate;
+    use super::run;
     use serde_json::json;
 
     fn messages(date: &str, id: &str, name: &str) -> Vec<String> {
@@ -98,12 +75,6 @@ mod tests {
             .into_iter()
             .map(|(pointer, message)| format!("{pointer}: {message}"))
             .collect()
-    }
-
-    #[test]
-    fn the_higher_of_two_versions_of_one_day_counts() {
-        let day = NaiveDate::from_ymd_opt(2017, 12, 1);
-        assert_eq!(version_on(day).map(|(version, _)| version), Some("3.0"));
     }
 
     #[test]
