@@ -5,3 +5,4 @@
 pub mod catalogue;
 pub mod compile;
 pub mod site;
+pub mod standard;
