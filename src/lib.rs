@@ -3,5 +3,6 @@
 //! The rooms, in the order in which a document passes through them, are described in ARCHITECTURE.md.
 
 pub mod diagnostic;
+pub mod gate;
 pub mod model;
 pub mod read;
