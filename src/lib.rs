@@ -5,4 +5,5 @@
 pub mod diagnostic;
 pub mod gate;
 pub mod model;
+pub mod publish;
 pub mod read;
