@@ -13,6 +13,7 @@
 //!     files.json.part            the list while it is written
 //!     tree/                      the new tree; after the swap the old one
 //!     old/                       the old tree, where the system cannot exchange two folders
+//!     gone/                      the old tree, where none follows
 //! ```
 //!
 //! Nothing that Obstat did not make is deleted: an old tree is removed file by file along its own list.

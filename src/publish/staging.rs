@@ -216,8 +216,8 @@ impl Staging {
     /// Takes the output away, since the new tree is empty.
     pub(super) fn take_away(&mut self) -> Result<(), PublishError> {
         if let Previous::Ours(_) = self.previous {
-            let old = self.folder.old();
-            fs::rename(&self.output, old).map_err(PublishError::io("remove", &self.output))?;
+            let gone = self.folder.gone();
+            fs::rename(&self.output, gone).map_err(PublishError::io("remove", &self.output))?;
             self.flush_swap();
         }
         Ok(())

@@ -16,6 +16,8 @@ const MARKER_TEXT: &[u8] =
 const TREE: &str = "tree";
 /// The old tree, where it could not be exchanged.
 const OLD: &str = "old";
+/// The old tree that no new one follows.
+const GONE: &str = "gone";
 /// The list while it is written.
 const LISTING_PART: &str = "files.json.part";
 /// How often to try again when another run removes the folder under our hands.
@@ -79,6 +81,11 @@ impl StagingFolder {
         self.path.join(OLD)
     }
 
+    /// The old tree that no new one follows; never put back, since its removal may have begun.
+    pub(super) fn gone(&self) -> PathBuf {
+        self.path.join(GONE)
+    }
+
     /// The list while it is written.
     pub(super) fn listing_part(&self) -> PathBuf {
         self.path.join(LISTING_PART)
@@ -113,6 +120,7 @@ impl StagingFolder {
     fn sweep(&self) -> Result<(), PublishError> {
         tree::remove(&self.tree())?;
         tree::remove(&self.old())?;
+        tree::remove(&self.gone())?;
         let part = self.listing_part();
         match fs::remove_file(&part) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -193,7 +201,7 @@ fn foreign(path: &Path) -> Result<Vec<String>, PublishError> {
     for entry in fs::read_dir(path).map_err(failed())? {
         let name = entry.map_err(failed())?.file_name();
         let name = name.to_string_lossy();
-        if ![MARKER, TREE, OLD, LISTING_PART].contains(&&*name) {
+        if ![MARKER, TREE, OLD, GONE, LISTING_PART].contains(&&*name) {
             foreign.push(name.into_owned());
         }
     }
