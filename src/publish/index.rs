@@ -44,13 +44,14 @@ impl Index {
         self.bytes
     }
 
-    /// Takes a path for a file; folders above it are taken with it.
+    /// Takes a path for a file, and the folders above it; says whether it is the first in its folder.
     pub(super) fn claim(
         &mut self,
         path: &SitePath,
         length: u64,
         sha256: Digest,
-    ) -> Result<(), PublishError> {
+    ) -> Result<bool, PublishError> {
+        let mut first = false;
         for folder in path.folders() {
             match self.nodes.entry(fold(folder)) {
                 Entry::Occupied(known) => match known.get() {
@@ -70,6 +71,7 @@ impl Index {
                 Entry::Vacant(free) => {
                     let exact = exact(folder, free.key());
                     free.insert(Node::Folder(exact));
+                    first = true;
                 }
             }
         }
@@ -94,7 +96,7 @@ impl Index {
                 free.insert(Node::File(exact, length, sha256));
                 self.files += 1;
                 self.bytes += length;
-                Ok(())
+                Ok(first)
             }
         }
     }

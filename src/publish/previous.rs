@@ -208,24 +208,21 @@ fn parent(path: &str) -> Option<&str> {
     path.rsplit_once('/').map(|(folder, _)| folder)
 }
 
-/// Whether a file, from its start, holds these bytes and no others.
+/// Whether a file begins with these bytes.
 fn same_bytes(file: &mut File, bytes: &[u8]) -> io::Result<bool> {
-    // One byte more than expected, so that the usual file is read by one call and its end is seen.
-    let mut buffer = vec![0; bytes.len().saturating_add(1).min(1 << 16)];
+    let mut buffer = vec![0; bytes.len().min(1 << 16)];
     let mut rest = bytes;
-    loop {
+    while !rest.is_empty() {
         let length = match file.read(&mut buffer) {
+            Ok(0) => return Ok(false),
             Ok(length) => length,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) => return Err(error),
         };
-        if length == 0 {
-            return Ok(rest.is_empty());
-        }
-        let found = buffer.get(..length).unwrap_or_default();
-        match rest.split_at_checked(length) {
-            Some((expected, behind)) if expected == found => rest = behind,
+        match (rest.split_at_checked(length), buffer.get(..length)) {
+            (Some((expected, behind)), Some(found)) if expected == found => rest = behind,
             _ => return Ok(false),
         }
     }
+    Ok(true)
 }

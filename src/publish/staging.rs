@@ -107,15 +107,20 @@ impl Staging {
     fn try_put(&self, file: &Cleared) -> Result<(), PublishError> {
         let (path, bytes) = (file.path(), file.bytes());
         let sha256 = Digest::of(bytes);
-        self.index
+        let target = self.tree.join(path.as_str());
+        let first = self
+            .index
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .claim(path, bytes.len() as u64, sha256)?;
+        if let (true, Some(folder)) = (first, target.parent()) {
+            create_folders(folder)?;
+        }
         let time = self.old_time(path.as_str(), bytes, &sha256)?;
         if time.is_some() {
             self.unchanged.fetch_add(1, Ordering::Relaxed);
         }
-        write(&self.tree.join(path.as_str()), bytes, time)
+        write(&target, bytes, time)
     }
 
     fn old_time(
@@ -265,13 +270,17 @@ fn write(path: &Path, bytes: &[u8], time: Option<SystemTime>) -> Result<(), Publ
     written.map_err(PublishError::io("write", path))
 }
 
-/// Creates a file, and its folders if it is the first in them.
+/// Creates a file; whoever is first in a folder creates that, but may not have come to it yet.
 fn create(path: &Path) -> Result<File, PublishError> {
     match (File::create_new(path), path.parent()) {
         (Err(error), Some(folder)) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(folder).map_err(PublishError::io("create the folder", folder))?;
+            create_folders(folder)?;
             File::create_new(path).map_err(PublishError::io("create", path))
         }
         (created, _) => created.map_err(PublishError::io("create", path)),
     }
+}
+
+fn create_folders(folder: &Path) -> Result<(), PublishError> {
+    fs::create_dir_all(folder).map_err(PublishError::io("create the folder", folder))
 }
