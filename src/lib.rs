@@ -4,5 +4,7 @@
 
 pub mod check;
 pub mod diagnostic;
+pub mod gate;
 pub mod model;
+pub mod publish;
 pub mod read;
