@@ -4,5 +4,16 @@
 
 pub mod catalogue;
 pub mod compile;
+mod document;
+mod frozen;
+mod ids;
+mod links;
+mod places;
+pub mod rules;
 pub mod site;
 pub mod standard;
+mod workspace;
+
+pub use document::{Checked, Released, State};
+pub use frozen::{Frozen, Past};
+pub use workspace::{Outcome, Purpose, run};

@@ -1,0 +1,193 @@
+//! Checks one document.
+
+use serde_json::Value;
+
+use super::catalogue::CatalogueSources;
+use super::compile::{Compiled, Setting, compile};
+use super::standard::{self, Level};
+use super::{Past, places, rules};
+use crate::csaf;
+use crate::diagnostic::{Code, Finding, Message, Severity};
+use crate::model::advisory::Advisory;
+use crate::model::site::SiteValues;
+use crate::model::slug::Slug;
+use crate::model::timestamp::Timestamp;
+use crate::read::AdvisorySource;
+
+/// What was released before: checking asks, and never reads a file.
+pub trait Released: Sync {
+    /// The newest release of a document, or none; an error says why it cannot be read.
+    ///
+    /// # Errors
+    ///
+    /// A message for the writer.
+    fn newest(&self, slug: &Slug) -> Result<Option<Past>, Message>;
+
+    /// The tracking id that a slug was used for.
+    fn id_of(&self, slug: &Slug) -> Option<String>;
+
+    /// Every slug that was used, with its tracking id.
+    fn all(&self) -> Vec<(String, String)>;
+}
+
+/// Where a source stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// Its newest revision is released, and it says what was released.
+    Released,
+    /// Its newest revision is not released yet.
+    Due,
+}
+
+/// A document that was checked.
+pub struct Checked {
+    /// Its tracking id.
+    pub id: String,
+    /// Its slug.
+    pub slug: Slug,
+    /// The version of its newest revision.
+    pub version: String,
+    /// Where it stands.
+    pub state: State,
+    /// For a document that is due: the advisory and its CSAF form.
+    pub due: Option<Due>,
+    /// Whether there were errors.
+    pub failed: bool,
+}
+
+/// What would be released.
+pub struct Due {
+    /// The advisory.
+    pub advisory: Advisory,
+    /// Its CSAF 2.0 document.
+    pub document: Value,
+    /// What was released before, if anything.
+    pub before: Option<Box<Advisory>>,
+}
+
+/// What every document is checked with.
+pub(super) struct Shared<'a> {
+    pub(super) site: &'a SiteValues,
+    pub(super) catalogue: &'a CatalogueSources,
+    pub(super) released: &'a dyn Released,
+    pub(super) time: Timestamp,
+    pub(super) release: bool,
+    pub(super) overrides: &'a [String],
+}
+
+/// Checks one source, and gathers its findings.
+pub(super) fn check(source: &AdvisorySource, shared: &Shared<'_>, findings: &mut Vec<Finding>) -> Option<Checked> {
+    let tracking = &source.front.tracking;
+    let slug = Slug::of_tracking_id(&tracking.id).ok()?;
+    let past = match shared.released.newest(&slug) {
+        Ok(past) => past,
+        Err(message) => {
+            findings.push(
+                Finding::error(Code("release-unreadable"), tracking.id.span, message)
+                    .help("restore the folder from version control; releases are never edited"),
+            );
+            return None;
+        }
+    };
+    let newest = tracking.revision_history.first().map(|revision| revision.number.value.clone());
+    let is_released = past.as_ref().is_some_and(|past| Some(&past.advisory.tracking.version) == newest.as_ref());
+    let mut own = Vec::new();
+    let checked = match past {
+        Some(past) if is_released => unchanged(source, &past, shared, &mut own).then_some((State::Released, None)),
+        past => due(source, past, shared, &mut own).map(|due| (State::Due, Some(due))),
+    };
+    let failed = own.iter().any(|finding| finding.severity == Severity::Error) || checked.is_none();
+    findings.extend(own);
+    let (state, due) = checked.unwrap_or((State::Due, None));
+    Some(Checked { id: tracking.id.value.clone(), slug, version: newest.unwrap_or_default(), state, due, failed })
+}
+
+/// Compiles a released source again with what its release froze, and compares the facts (invariant 5).
+fn unchanged(source: &AdvisorySource, past: &Past, shared: &Shared<'_>, findings: &mut Vec<Finding>) -> bool {
+    let tracking = &source.front.tracking;
+    let mut unfrozen = CatalogueSources::default();
+    let (site, time) = match &past.frozen {
+        Some(frozen) => {
+            unfrozen.catalogue = frozen.catalogue.clone();
+            (&frozen.site, frozen.time)
+        }
+        None => {
+            // An adopted document froze nothing; what its source names must still be in the catalogue.
+            unfrozen.catalogue = shared.catalogue.catalogue.clone();
+            unfrozen.unknown = shared.catalogue.unknown.clone();
+            let time = past.advisory.tracking.current_release_date;
+            (shared.site, time.unwrap_or(shared.time))
+        }
+    };
+    // A product that the source names now, and did not name then, is looked up in today's catalogue: the difference is what is reported.
+    for (slug, line) in &shared.catalogue.catalogue.products {
+        unfrozen.catalogue.products.entry(slug.clone()).or_insert_with(|| std::sync::Arc::clone(line));
+    }
+    let setting = Setting {
+        site,
+        catalogue: &unfrozen,
+        previous: if past.frozen.is_some() { past.previous.as_ref() } else { Some(&past.advisory) },
+        time,
+        release: true,
+    };
+    let mut again = Vec::new();
+    let compiled = compile(source, setting, &mut again);
+    findings.extend(again.into_iter().filter(|finding| finding.severity == Severity::Error));
+    let Some(compiled) = compiled else { return false };
+    let differences = super::workspace::differences(&compiled.advisory, &past.advisory, past.frozen.is_none());
+    if differences.is_empty() {
+        return true;
+    }
+    let span = tracking.revision_history.first().map_or(tracking.span, |revision| revision.number.span);
+    let mut message = Message::new("this source says other things than its release ").value(&past.advisory.tracking.version);
+    message = message.words(format!(", and has no new revision: {}", differences.join(", ")));
+    findings.push(
+        Finding::error(Code("released-changed"), span, message)
+            .help("add a revision above this one; what was published is never changed in silence"),
+    );
+    false
+}
+
+fn due(source: &AdvisorySource, past: Option<Past>, shared: &Shared<'_>, findings: &mut Vec<Finding>) -> Option<Due> {
+    let setting = Setting {
+        site: shared.site,
+        catalogue: shared.catalogue,
+        previous: past.as_ref().map(|past| &past.advisory),
+        time: shared.time,
+        release: shared.release,
+    };
+    rules::source(source, setting, findings);
+    let compiled = compile(source, setting, findings)?;
+    rules::advisory(source, &compiled, setting, findings);
+    let value = csaf::write(&compiled.advisory);
+    let value = test(value, &compiled, findings);
+    let before = past.map(|past| Box::new(past.advisory));
+    Some(Due { advisory: compiled.advisory, document: value, before })
+}
+
+/// Runs the standard's own tests on the document, and leads their findings back to the writer's lines.
+fn test(mut value: Value, compiled: &Compiled, findings: &mut Vec<Finding>) -> Value {
+    value.sort_all_objects();
+    let document = standard::Document::new(value);
+    let outcome = document.outcome();
+    for found in &outcome.findings {
+        let place = csaf::origin::place(&compiled.advisory, &found.pointer);
+        let span = places::span(place, &compiled.origins);
+        let severity = match found.level {
+            Level::Error => Severity::Error,
+            Level::Warning => Severity::Warning,
+            Level::Note => Severity::Note,
+        };
+        // The tests name ids and values of the document, which come from the source.
+        let message = Message::new("").value(&*found.message).words(format!(" (at {})", found.pointer));
+        findings.push(Finding::of(severity, Code(standard::code(found.test)), span, message));
+    }
+    for undecided in &outcome.undecided {
+        findings.push(Finding::error(
+            Code("csaf-undecided"),
+            compiled.origins.tracking,
+            format!("the standard's test {undecided} could not be decided, so it does not count as passed"),
+        ));
+    }
+    document.into_json()
+}

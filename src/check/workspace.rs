@@ -1,0 +1,116 @@
+//! Checks a whole workspace, all documents side by side.
+
+use std::collections::HashSet;
+
+use rayon::prelude::*;
+
+use super::catalogue::{CatalogueSources, catalogue};
+use super::document::{self, Checked, Released, Shared};
+use super::{ids, links, site};
+use crate::diagnostic::{Finding, Findings};
+use crate::model::advisory::Advisory;
+use crate::model::site::SiteValues;
+use crate::model::timestamp::Timestamp;
+use crate::read::{AdvisorySource, Sources};
+
+/// For what documents are checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To tell the writer: what is due is a draft.
+    Draft,
+    /// To release what is due.
+    Release,
+    /// To say what is unreleased: findings in drafts do not matter.
+    Build,
+}
+
+/// What came of checking.
+pub struct Outcome {
+    /// The site's values, if they are sound.
+    pub site: Option<SiteValues>,
+    /// The catalogue.
+    pub catalogue: CatalogueSources,
+    /// Everything that was found, in the order of the files.
+    pub findings: Findings,
+}
+
+/// Checks everything; each document that was compiled is handed to `each` as soon as it is ready, so that none has to wait in memory.
+///
+/// `wanted` tells which sources are looked at; rules across documents always see all of them.
+pub fn run(
+    sources: &Sources,
+    released: &dyn Released,
+    time: Timestamp,
+    purpose: Purpose,
+    wanted: &(dyn Fn(&AdvisorySource) -> bool + Sync),
+    each: &(dyn Fn(usize, Checked) + Sync),
+) -> Outcome {
+    let mut findings: Vec<Finding> = Vec::new();
+    let values = sources.site.as_ref().and_then(|table| site::values(table, &mut findings));
+    let catalogue = catalogue(sources, &mut findings);
+    if let Some(table) = &sources.site {
+        ids::ids(&sources.advisories, table, released, &mut findings);
+    }
+    let slugs: HashSet<String> = released.all().into_iter().map(|(slug, _)| slug).collect();
+    links::links(sources, &slugs, &mut findings);
+    if let Some(values) = &values {
+        let shared = Shared {
+            site: values,
+            catalogue: &catalogue,
+            released,
+            time,
+            release: purpose == Purpose::Release,
+            overrides: &[],
+        };
+        let found: Vec<Vec<Finding>> = sources
+            .advisories
+            .par_iter()
+            .enumerate()
+            .filter(|(_, source)| wanted(source))
+            .map(|(at, source)| {
+                let mut own = Vec::new();
+                if let Some(checked) = document::check(source, &shared, &mut own) {
+                    each(at, checked);
+                }
+                own
+            })
+            .collect();
+        findings.extend(found.into_iter().flatten());
+    }
+    let mut all = Findings::new();
+    all.extend(sources.findings.iter().cloned());
+    all.extend(findings);
+    all.sort();
+    Outcome { site: values, catalogue, findings: all }
+}
+
+/// The parts in which two advisories differ, in words.
+pub(super) fn differences(now: &Advisory, then: &Advisory, adopted: bool) -> Vec<&'static str> {
+    let mut parts = Vec::new();
+    let mut part = |same: bool, name: &'static str| {
+        if !same {
+            parts.push(name);
+        }
+    };
+    part(now.title == then.title, "title");
+    part(adopted || now.category == then.category, "category");
+    part(adopted || now.lang == then.lang, "language");
+    part(now.tracking.id == then.tracking.id, "id");
+    part(now.tracking.status == then.tracking.status, "status");
+    part(adopted || now.tracking.revision_history == then.tracking.revision_history, "revision history");
+    part(now.tracking.next_update == then.tracking.next_update, "next update");
+    part(adopted || now.notes == then.notes, "text");
+    part(adopted || now.products == then.products, "products");
+    part(adopted || now.claims == then.claims, "claims");
+    part(adopted || now.vulnerabilities == then.vulnerabilities, "vulnerabilities");
+    part(adopted || now.safety == then.safety, "patient safety");
+    part(adopted || now.references == then.references, "links");
+    part(adopted || now.acknowledgments == then.acknowledgments, "acknowledgments");
+    part(adopted || now.timeline == then.timeline, "timeline");
+    part(adopted || now.end == then.end, "its end");
+    part(adopted || now == then, "details");
+    if parts.len() > 1 {
+        parts.retain(|name| *name != "details");
+    }
+    parts
+}
