@@ -10,7 +10,9 @@ mod object;
 pub mod origin;
 mod party;
 mod product_tree;
+mod read;
 mod remediation;
+mod same;
 mod score;
 mod threat;
 mod tracking;
@@ -20,6 +22,9 @@ use serde_json::Value;
 
 use crate::model::advisory::Advisory;
 use object::Object;
+
+pub use read::{ReadError, ReadProblem, Reading, read};
+pub use same::{difference, same};
 
 /// Everything about a document that more than one part needs, looked up once.
 struct Draft<'a> {

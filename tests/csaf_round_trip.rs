@@ -1,0 +1,70 @@
+//! Documents by others, read and written again, say what they said.
+
+use std::path::{Path, PathBuf};
+
+use obstat::csaf;
+use serde_json::Value;
+use walkdir::WalkDir;
+
+fn data() -> Option<PathBuf> {
+    let data = std::env::var_os("OBSTAT_TEST_DATA").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
+        PathBuf::from,
+    );
+    if data.is_dir() {
+        return Some(data);
+    }
+    eprintln!("skipped: there is no test data in {}", data.display());
+    None
+}
+
+fn documents(folder: &Path) -> Vec<(PathBuf, Value)> {
+    let files = WalkDir::new(folder).sort_by_file_name();
+    let files = files.into_iter().map(|entry| entry.unwrap().into_path());
+    let json = files.filter(|path| path.extension().is_some_and(|it| it == "json"));
+    json.filter_map(|path| {
+        let document = serde_json::from_slice(&std::fs::read(&path).unwrap()).ok()?;
+        Some((path, document))
+    })
+    .collect()
+}
+
+/// Why a document does not come back, or nothing.
+fn fault(document: &Value) -> Option<String> {
+    let reading = match csaf::read(document) {
+        Ok(reading) => reading,
+        Err(error) => return Some(error.to_string()),
+    };
+    if let Some(lost) = reading.lost.first() {
+        return Some(format!("lost {lost}"));
+    }
+    let written = csaf::write(&reading.advisory);
+    csaf::difference(&written, document).map(|at| format!("differs at {at}"))
+}
+
+fn faults(folder: &Path, schema: Option<&jsonschema::Validator>) -> (usize, Vec<String>) {
+    let mut count = 0;
+    let mut faults = Vec::new();
+    for (path, document) in documents(folder) {
+        if schema.is_some_and(|schema| !schema.is_valid(&document)) {
+            continue;
+        }
+        count += 1;
+        if let Some(fault) = fault(&document) {
+            let name = path.strip_prefix(folder).unwrap();
+            faults.push(format!("{}: {fault}", name.display()));
+        }
+    }
+    println!("{}: {} of {count} come back", folder.display(), count - faults.len());
+    (count, faults)
+}
+
+#[test]
+fn every_published_document_comes_back() {
+    let Some(data) = data() else { return };
+    for (folder, expected) in [("cisa", 1201), ("redhat", 6), ("errata", 97)] {
+        let (count, faults) = faults(&data.join("corpus").join(folder), None);
+        assert_eq!(faults, Vec::<String>::new());
+        assert_eq!(count, expected, "{folder}");
+    }
+}
