@@ -2,7 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use csaf_rs::csaf::raw::RawDocument;
+use csaf_rs::schema::csaf2_0::schema::CommonSecurityAdvisoryFramework;
+use csaf_rs::validation::{TestResultStatus, Validatable};
 use obstat::csaf;
+use obstat::model::advisory::Advisory;
 use serde_json::Value;
 use walkdir::WalkDir;
 
@@ -29,6 +33,11 @@ fn documents(folder: &Path) -> Vec<(PathBuf, Value)> {
     .collect()
 }
 
+fn keeps_to_the_schema(document: &Value) -> bool {
+    let raw = RawDocument::<CommonSecurityAdvisoryFramework>::new(document.clone());
+    matches!(raw.run_test("schema").status, TestResultStatus::Success)
+}
+
 /// Why a document does not come back, or nothing.
 fn fault(document: &Value) -> Option<String> {
     let reading = match csaf::read(document) {
@@ -38,15 +47,20 @@ fn fault(document: &Value) -> Option<String> {
     if let Some(lost) = reading.lost.first() {
         return Some(format!("lost {lost}"));
     }
+    let stored = serde_json::to_value(&reading.advisory).unwrap();
+    let restored: Advisory = serde_json::from_value(stored).unwrap();
+    if restored != reading.advisory {
+        return Some("the model is stored as another".to_owned());
+    }
     let written = csaf::write(&reading.advisory);
     csaf::difference(&written, document).map(|at| format!("differs at {at}"))
 }
 
-fn faults(folder: &Path, schema: Option<&jsonschema::Validator>) -> (usize, Vec<String>) {
+fn faults(folder: &Path, belongs: impl Fn(&Value) -> bool) -> (usize, Vec<String>) {
     let mut count = 0;
     let mut faults = Vec::new();
     for (path, document) in documents(folder) {
-        if schema.is_some_and(|schema| !schema.is_valid(&document)) {
+        if !belongs(&document) {
             continue;
         }
         count += 1;
@@ -55,7 +69,11 @@ fn faults(folder: &Path, schema: Option<&jsonschema::Validator>) -> (usize, Vec<
             faults.push(format!("{}: {fault}", name.display()));
         }
     }
-    println!("{}: {} of {count} come back", folder.display(), count - faults.len());
+    println!(
+        "{}: {} of {count} come back",
+        folder.display(),
+        count - faults.len()
+    );
     (count, faults)
 }
 
@@ -63,8 +81,18 @@ fn faults(folder: &Path, schema: Option<&jsonschema::Validator>) -> (usize, Vec<
 fn every_published_document_comes_back() {
     let Some(data) = data() else { return };
     for (folder, expected) in [("cisa", 1201), ("redhat", 6), ("errata", 97)] {
-        let (count, faults) = faults(&data.join("corpus").join(folder), None);
+        let (count, faults) = faults(&data.join("corpus").join(folder), |_| true);
         assert_eq!(faults, Vec::<String>::new());
         assert_eq!(count, expected, "{folder}");
+    }
+}
+
+#[test]
+fn every_official_file_that_keeps_to_the_schema_comes_back() {
+    let Some(data) = data() else { return };
+    for (folder, expected) in [("examples", 0), ("validator", 0)] {
+        let folder = data.join("oasis/csaf_2.0").join(folder);
+        let (count, faults) = faults(&folder, keeps_to_the_schema);
+        println!("{count} {expected} {faults:#?}");
     }
 }

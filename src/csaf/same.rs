@@ -71,19 +71,29 @@ mod tests {
         let one = json!({"a": 1, "date": "2026-11-20T14:00:00Z"});
         let other = json!({"date": "2026-11-20T15:00:00+01:00", "a": 1});
         assert!(same(&one, &other));
-        assert!(!same(&json!({"text": "2026-11-20T14:00:00Z"}), &json!({"text": "2026-11-20T15:00:00+01:00"})));
+        assert!(!same(
+            &json!({"text": "2026-11-20T14:00:00Z"}),
+            &json!({"text": "2026-11-20T15:00:00+01:00"})
+        ));
         assert!(!same(&json!([1, 2]), &json!([2, 1])));
         assert!(!same(&json!({"baseScore": 7}), &json!({"baseScore": 7.5})));
     }
 
     #[test]
     fn the_generator_does_not_count_and_other_places_are_named() {
-        let one = json!({"document": {"tracking": {"id": "A", "generator": {"engine": {"name": "X"}}}}});
+        let one =
+            json!({"document": {"tracking": {"id": "A", "generator": {"engine": {"name": "X"}}}}});
         let other = json!({"document": {"tracking": {"id": "A"}}});
         assert_eq!(difference(&one, &other), None);
         let other = json!({"document": {"tracking": {"id": "B"}}});
-        assert_eq!(difference(&one, &other).as_deref(), Some("/document/tracking/id"));
+        assert_eq!(
+            difference(&one, &other).as_deref(),
+            Some("/document/tracking/id")
+        );
         let other = json!({"document": {"tracking": {"id": "A"}, "no/tes": []}});
-        assert_eq!(difference(&one, &other).as_deref(), Some("/document/no~1tes"));
+        assert_eq!(
+            difference(&one, &other).as_deref(),
+            Some("/document/no~1tes")
+        );
     }
 }

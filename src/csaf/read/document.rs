@@ -64,11 +64,7 @@ pub(super) fn read(
     Ok(advisory)
 }
 
-fn publisher(
-    at: &Path<'_>,
-    value: &Value,
-    lost: &mut Vec<String>,
-) -> Result<Publisher, ReadError> {
+fn publisher(at: &Path<'_>, value: &Value, lost: &mut Vec<String>) -> Result<Publisher, ReadError> {
     let mut fields = Fields::of(at, value)?;
     let publisher = Publisher {
         category: fields.word("category")?,
@@ -130,9 +126,7 @@ fn tracking(at: &Path<'_>, value: &Value, lost: &mut Vec<String>) -> Result<Trac
         version: fields.text("version")?,
         initial_release_date: fields.time("initial_release_date")?,
         current_release_date: fields.time("current_release_date")?,
-        revision_history: fields.each("revision_history", |at, value| {
-            revision(at, value, lost)
-        })?,
+        revision_history: fields.each("revision_history", |at, value| revision(at, value, lost))?,
         next_update: None,
         still_open: None,
     };

@@ -145,7 +145,9 @@ impl<'p, 'v> Fields<'p, 'v> {
     ) -> Result<Vec<T>, ReadError> {
         let above = self.at.key(key);
         let items = self.list(key)?.iter().enumerate();
-        items.map(|(place, item)| read(&above.item(place), item)).collect()
+        items
+            .map(|(place, item)| read(&above.item(place), item))
+            .collect()
     }
 
     /// A list of texts.
