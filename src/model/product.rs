@@ -47,6 +47,13 @@ pub struct Branch {
     pub category: BranchCategory,
     /// Its name.
     pub name: String,
+    /// How many siblings of the same category and name stand before it: more than none only in adopted documents.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub sibling: u32,
+}
+
+fn is_first(sibling: &u32) -> bool {
+    *sibling == 0
 }
 
 /// A file's digest.
@@ -195,6 +202,9 @@ pub struct Product {
     /// Where it stands in our catalogue; adopted documents know none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
+    /// Whether an adopted document uses the id without a product of its tree that has it (against test 6.1.1); the name is then the id.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub undefined: bool,
 }
 
 /// A named group of products (CSAF 2.0 section 3.2.2.4).

@@ -1,0 +1,3 @@
+//! From releases to the outputs of the site: what each file holds, drawn only when it is asked for.
+
+pub mod text;
