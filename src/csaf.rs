@@ -62,8 +62,13 @@ pub fn write(advisory: &Advisory) -> Value {
 pub fn to_bytes(document: &Value) -> Vec<u8> {
     let mut document = document.clone();
     document.sort_all_objects();
+    sorted_to_bytes(&document)
+}
+
+/// The same for a document whose keys are sorted already.
+pub fn sorted_to_bytes(document: &Value) -> Vec<u8> {
     // A `Value` has string keys and finite numbers only, so that there is nothing to fail on.
-    let mut bytes = serde_json::to_vec_pretty(&document).unwrap_or_default();
+    let mut bytes = serde_json::to_vec_pretty(document).unwrap_or_default();
     bytes.push(b'\n');
     bytes
 }

@@ -59,8 +59,8 @@ pub struct Checked {
 pub struct Due {
     /// The advisory.
     pub advisory: Advisory,
-    /// Its CSAF 2.0 document.
-    pub document: Value,
+    /// Its CSAF 2.0 document, the bytes that were tested.
+    pub document: Vec<u8>,
     /// What was released before, if anything.
     pub before: Option<Box<Advisory>>,
 }
@@ -72,11 +72,14 @@ pub(super) struct Shared<'a> {
     pub(super) released: &'a dyn Released,
     pub(super) time: Timestamp,
     pub(super) release: bool,
-    pub(super) overrides: &'a [String],
 }
 
 /// Checks one source, and gathers its findings.
-pub(super) fn check(source: &AdvisorySource, shared: &Shared<'_>, findings: &mut Vec<Finding>) -> Option<Checked> {
+pub(super) fn check(
+    source: &AdvisorySource,
+    shared: &Shared<'_>,
+    findings: &mut Vec<Finding>,
+) -> Option<Checked> {
     let tracking = &source.front.tracking;
     let slug = Slug::of_tracking_id(&tracking.id).ok()?;
     let past = match shared.released.newest(&slug) {
@@ -89,21 +92,43 @@ pub(super) fn check(source: &AdvisorySource, shared: &Shared<'_>, findings: &mut
             return None;
         }
     };
-    let newest = tracking.revision_history.first().map(|revision| revision.number.value.clone());
-    let is_released = past.as_ref().is_some_and(|past| Some(&past.advisory.tracking.version) == newest.as_ref());
+    let newest = tracking
+        .revision_history
+        .first()
+        .map(|revision| revision.number.value.clone());
+    let is_released = past
+        .as_ref()
+        .is_some_and(|past| Some(&past.advisory.tracking.version) == newest.as_ref());
     let mut own = Vec::new();
     let checked = match past {
-        Some(past) if is_released => unchanged(source, &past, shared, &mut own).then_some((State::Released, None)),
+        Some(past) if is_released => {
+            unchanged(source, &past, shared, &mut own).then_some((State::Released, None))
+        }
         past => due(source, past, shared, &mut own).map(|due| (State::Due, Some(due))),
     };
-    let failed = own.iter().any(|finding| finding.severity == Severity::Error) || checked.is_none();
+    let failed = own
+        .iter()
+        .any(|finding| finding.severity == Severity::Error)
+        || checked.is_none();
     findings.extend(own);
     let (state, due) = checked.unwrap_or((State::Due, None));
-    Some(Checked { id: tracking.id.value.clone(), slug, version: newest.unwrap_or_default(), state, due, failed })
+    Some(Checked {
+        id: tracking.id.value.clone(),
+        slug,
+        version: newest.unwrap_or_default(),
+        state,
+        due,
+        failed,
+    })
 }
 
 /// Compiles a released source again with what its release froze, and compares the facts (invariant 5).
-fn unchanged(source: &AdvisorySource, past: &Past, shared: &Shared<'_>, findings: &mut Vec<Finding>) -> bool {
+fn unchanged(
+    source: &AdvisorySource,
+    past: &Past,
+    shared: &Shared<'_>,
+    findings: &mut Vec<Finding>,
+) -> bool {
     let tracking = &source.front.tracking;
     let mut unfrozen = CatalogueSources::default();
     let (site, time) = match &past.frozen {
@@ -121,26 +146,48 @@ fn unchanged(source: &AdvisorySource, past: &Past, shared: &Shared<'_>, findings
     };
     // A product that the source names now, and did not name then, is looked up in today's catalogue: the difference is what is reported.
     for (slug, line) in &shared.catalogue.catalogue.products {
-        unfrozen.catalogue.products.entry(slug.clone()).or_insert_with(|| std::sync::Arc::clone(line));
+        unfrozen
+            .catalogue
+            .products
+            .entry(slug.clone())
+            .or_insert_with(|| std::sync::Arc::clone(line));
     }
     let setting = Setting {
         site,
         catalogue: &unfrozen,
-        previous: if past.frozen.is_some() { past.previous.as_ref() } else { Some(&past.advisory) },
+        previous: if past.frozen.is_some() {
+            past.previous.as_ref()
+        } else {
+            Some(&past.advisory)
+        },
         time,
         release: true,
     };
     let mut again = Vec::new();
     let compiled = compile(source, setting, &mut again);
-    findings.extend(again.into_iter().filter(|finding| finding.severity == Severity::Error));
-    let Some(compiled) = compiled else { return false };
-    let differences = super::workspace::differences(&compiled.advisory, &past.advisory, past.frozen.is_none());
+    findings.extend(
+        again
+            .into_iter()
+            .filter(|finding| finding.severity == Severity::Error),
+    );
+    let Some(compiled) = compiled else {
+        return false;
+    };
+    let differences =
+        super::workspace::differences(&compiled.advisory, &past.advisory, past.frozen.is_none());
     if differences.is_empty() {
         return true;
     }
-    let span = tracking.revision_history.first().map_or(tracking.span, |revision| revision.number.span);
-    let mut message = Message::new("this source says other things than its release ").value(&past.advisory.tracking.version);
-    message = message.words(format!(", and has no new revision: {}", differences.join(", ")));
+    let span = tracking
+        .revision_history
+        .first()
+        .map_or(tracking.span, |revision| revision.number.span);
+    let mut message = Message::new("this source says other things than its release ")
+        .value(&past.advisory.tracking.version);
+    message = message.words(format!(
+        ", and has no new revision: {}",
+        differences.join(", ")
+    ));
     findings.push(
         Finding::error(Code("released-changed"), span, message)
             .help("add a revision above this one; what was published is never changed in silence"),
@@ -148,7 +195,12 @@ fn unchanged(source: &AdvisorySource, past: &Past, shared: &Shared<'_>, findings
     false
 }
 
-fn due(source: &AdvisorySource, past: Option<Past>, shared: &Shared<'_>, findings: &mut Vec<Finding>) -> Option<Due> {
+fn due(
+    source: &AdvisorySource,
+    past: Option<Past>,
+    shared: &Shared<'_>,
+    findings: &mut Vec<Finding>,
+) -> Option<Due> {
     let setting = Setting {
         site: shared.site,
         catalogue: shared.catalogue,
@@ -160,18 +212,30 @@ fn due(source: &AdvisorySource, past: Option<Past>, shared: &Shared<'_>, finding
     let compiled = compile(source, setting, findings)?;
     rules::advisory(source, &compiled, setting, findings);
     let value = csaf::write(&compiled.advisory);
-    let value = test(value, &compiled, findings);
+    let document = test(value, &compiled, shared.release, findings);
     let before = past.map(|past| Box::new(past.advisory));
-    Some(Due { advisory: compiled.advisory, document: value, before })
+    Some(Due {
+        advisory: compiled.advisory,
+        document,
+        before,
+    })
 }
 
 /// Runs the standard's own tests on the document, and leads their findings back to the writer's lines.
-fn test(mut value: Value, compiled: &Compiled, findings: &mut Vec<Finding>) -> Value {
+///
+/// Returns the bytes of what was tested, for a release.
+fn test(
+    mut value: Value,
+    compiled: &Compiled,
+    release: bool,
+    findings: &mut Vec<Finding>,
+) -> Vec<u8> {
     value.sort_all_objects();
     let document = standard::Document::new(value);
     let outcome = document.outcome();
+    let origin = csaf::origin::Places::of(&compiled.advisory);
     for found in &outcome.findings {
-        let place = csaf::origin::place(&compiled.advisory, &found.pointer);
+        let place = origin.at(&found.pointer);
         let span = places::span(place, &compiled.origins);
         let severity = match found.level {
             Level::Error => Severity::Error,
@@ -179,15 +243,29 @@ fn test(mut value: Value, compiled: &Compiled, findings: &mut Vec<Finding>) -> V
             Level::Note => Severity::Note,
         };
         // The tests name ids and values of the document, which come from the source.
-        let message = Message::new("").value(&*found.message).words(format!(" (at {})", found.pointer));
-        findings.push(Finding::of(severity, Code(standard::code(found.test)), span, message));
+        let message = Message::new("")
+            .value(&*found.message)
+            .words(format!(" (at {})", found.pointer));
+        findings.push(Finding::of(
+            severity,
+            Code(standard::code(found.test)),
+            span,
+            message,
+        ));
     }
     for undecided in &outcome.undecided {
         findings.push(Finding::error(
             Code("csaf-undecided"),
             compiled.origins.tracking,
-            format!("the standard's test {undecided} could not be decided, so it does not count as passed"),
+            format!(
+                "the standard's test {} could not be decided, so it does not count as passed",
+                undecided.test
+            ),
         ));
     }
-    document.into_json()
+    if release {
+        csaf::sorted_to_bytes(document.json())
+    } else {
+        Vec::new()
+    }
 }

@@ -22,18 +22,32 @@ pub struct Frozen {
 
 impl Frozen {
     /// Keeps what one document used of a setting.
-    pub fn of(advisory: &Advisory, catalogue: &Catalogue, site: &SiteValues, time: Timestamp) -> Self {
+    pub fn of(
+        advisory: &Advisory,
+        catalogue: &Catalogue,
+        site: &SiteValues,
+        time: Timestamp,
+    ) -> Self {
         let mut used = Catalogue::default();
         for product in &advisory.products {
-            let Some(origin) = &product.origin else { continue };
-            let slugs = std::iter::once(&origin.slug).chain(origin.with.iter().map(|(slug, _)| slug));
+            let Some(origin) = &product.origin else {
+                continue;
+            };
+            let slugs =
+                std::iter::once(&origin.slug).chain(origin.with.iter().map(|(slug, _)| slug));
             for slug in slugs {
                 if let Some(line) = catalogue.products.get(slug) {
-                    used.products.entry(slug.clone()).or_insert_with(|| Arc::clone(line));
+                    used.products
+                        .entry(slug.clone())
+                        .or_insert_with(|| Arc::clone(line));
                 }
             }
         }
-        Self { catalogue: used, site: site.clone(), time }
+        Self {
+            catalogue: used,
+            site: site.clone(),
+            time,
+        }
     }
 }
 

@@ -12,7 +12,12 @@ use crate::read::{AdvisorySource, Kind};
 pub(super) const ID: Code = Code("tracking-id");
 
 /// Checks the ids of all documents together.
-pub(super) fn ids(sources: &[AdvisorySource], site: &Site, released: &dyn Released, findings: &mut Vec<Finding>) {
+pub(super) fn ids(
+    sources: &[AdvisorySource],
+    site: &Site,
+    released: &dyn Released,
+    findings: &mut Vec<Finding>,
+) {
     let tracking = site.tracking.as_ref();
     let mut seen: HashMap<String, (String, Span)> = HashMap::new();
     for source in sources {
@@ -26,27 +31,47 @@ pub(super) fn ids(sources: &[AdvisorySource], site: &Site, released: &dyn Releas
             && source.front.imported.is_none()
         {
             findings.push(
-                Finding::error(ID, id.span, Message::new("the id ").value(&*id.value).words(" does not follow the site's pattern"))
-                    .related(pattern.span, "the pattern")
-                    .help(format!("write it like {}", example(&pattern.value))),
+                Finding::error(
+                    ID,
+                    id.span,
+                    Message::new("the id ")
+                        .value(&*id.value)
+                        .words(" does not follow the site's pattern"),
+                )
+                .related(pattern.span, "the pattern")
+                .help(format!("write it like {}", example(&pattern.value))),
             );
         }
-        let Ok(slug) = Slug::of_tracking_id(&id.value) else { continue };
+        let Ok(slug) = Slug::of_tracking_id(&id.value) else {
+            continue;
+        };
         if let Some((other, first)) = seen.get(slug.as_str()) {
             let message = if *other == id.value {
                 Message::new("there are two documents ").value(&*id.value)
             } else {
-                Message::new("the ids ").value(other.as_str()).words(" and ").value(&*id.value).words(" give the same file name")
+                Message::new("the ids ")
+                    .value(other.as_str())
+                    .words(" and ")
+                    .value(&*id.value)
+                    .words(" give the same file name")
             };
-            findings.push(Finding::error(ID, id.span, message).related(*first, "the first is here").help("give one of them another id"));
+            findings.push(
+                Finding::error(ID, id.span, message)
+                    .related(*first, "the first is here")
+                    .help("give one of them another id"),
+            );
             continue;
         }
         if let Some(used) = released.id_of(&slug)
             && used != id.value
         {
             findings.push(
-                Finding::error(ID, id.span, Message::new("the file name of this id was released for ").value(used))
-                    .help("an id that was used is never used for something else: take a new one"),
+                Finding::error(
+                    ID,
+                    id.span,
+                    Message::new("the file name of this id was released for ").value(used),
+                )
+                .help("an id that was used is never used for something else: take a new one"),
             );
         }
         seen.insert(slug.as_str().to_owned(), (id.value.clone(), id.span));
@@ -58,12 +83,19 @@ fn fits(pattern: &str, id: &str) -> bool {
     let mut rest = id;
     let mut pattern = pattern;
     while let Some((before, after)) = pattern.split_once('{') {
-        let Some(tail) = rest.strip_prefix(before) else { return false };
-        let Some((name, next)) = after.split_once('}') else { return false };
+        let Some(tail) = rest.strip_prefix(before) else {
+            return false;
+        };
+        let Some((name, next)) = after.split_once('}') else {
+            return false;
+        };
         let digits = tail.bytes().take_while(u8::is_ascii_digit).count();
         let least = match name {
             "year" => 4,
-            _ => name.strip_prefix("seq:0").and_then(|width| width.parse().ok()).unwrap_or(1),
+            _ => name
+                .strip_prefix("seq:0")
+                .and_then(|width| width.parse().ok())
+                .unwrap_or(1),
         };
         if digits < least || (name == "year" && digits != 4) {
             return false;

@@ -12,13 +12,27 @@ pub(super) const LINK: Code = Code("link");
 ///
 /// `slugs` are those of the documents that are released or will be.
 pub(super) fn links(sources: &Sources, slugs: &HashSet<String>, findings: &mut Vec<Finding>) {
-    let mut known: HashSet<String> = ["", "advisories", "products", "cve", "keys", "atom.xml", "feed.json", "years"]
-        .into_iter()
-        .map(str::to_owned)
-        .collect();
+    let mut known: HashSet<String> = [
+        "",
+        "advisories",
+        "products",
+        "cve",
+        "keys",
+        "atom.xml",
+        "feed.json",
+        "years",
+    ]
+    .into_iter()
+    .map(str::to_owned)
+    .collect();
     known.extend(sources.pages.iter().map(|page| page.slug.clone()));
     known.extend(sources.statics.iter().map(|file| file.path.clone()));
-    known.extend(sources.products.iter().map(|product| format!("products/{}", product.slug)));
+    known.extend(
+        sources
+            .products
+            .iter()
+            .map(|product| format!("products/{}", product.slug)),
+    );
     known.extend(slugs.iter().map(|slug| format!("advisories/{slug}")));
     known.insert(".well-known/security.txt".to_owned());
     known.insert(".well-known/csaf/provider-metadata.json".to_owned());
@@ -40,13 +54,19 @@ fn one(link: &Located<String>, known: Option<&HashSet<String>>, findings: &mut V
     if target.starts_with('#') {
         return;
     }
-    let scheme = target.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let scheme = target
+        .split_once(':')
+        .map(|(scheme, _)| scheme.to_ascii_lowercase());
     match scheme.as_deref() {
         Some("https" | "http" | "mailto" | "tel") => return,
         Some(scheme) if !scheme.contains(['/', '?', '#']) => {
             findings.push(
-                Finding::error(LINK, link.span, Message::new("links of this kind are not published: ").value(target))
-                    .help("use https, http, mailto or tel"),
+                Finding::error(
+                    LINK,
+                    link.span,
+                    Message::new("links of this kind are not published: ").value(target),
+                )
+                .help("use https, http, mailto or tel"),
             );
             return;
         }
@@ -54,27 +74,43 @@ fn one(link: &Located<String>, known: Option<&HashSet<String>>, findings: &mut V
     }
     let Some(known) = known else {
         findings.push(
-            Finding::error(LINK, link.span, Message::new("this link is not absolute: ").value(target))
-                .help("write the whole address: the text is read outside of the site, too"),
+            Finding::error(
+                LINK,
+                link.span,
+                Message::new("this link is not absolute: ").value(target),
+            )
+            .help("write the whole address: the text is read outside of the site, too"),
         );
         return;
     };
     let path = target.split(['#', '?']).next().unwrap_or("");
     let Some(path) = path.strip_prefix('/') else {
         findings.push(
-            Finding::error(LINK, link.span, Message::new("this link depends on where it is read: ").value(target))
-                .help("start it with /, as in /policy/"),
+            Finding::error(
+                LINK,
+                link.span,
+                Message::new("this link depends on where it is read: ").value(target),
+            )
+            .help("start it with /, as in /policy/"),
         );
         return;
     };
     let clean = path.trim_end_matches('/');
-    let deeper = ["products/", "cve/", "years/", "advisories/"].iter().any(|folder| {
-        clean.strip_prefix(folder).is_some_and(|rest| rest.contains('/') || matches!(*folder, "cve/" | "years/"))
-    });
+    let deeper = ["products/", "cve/", "years/", "advisories/"]
+        .iter()
+        .any(|folder| {
+            clean
+                .strip_prefix(folder)
+                .is_some_and(|rest| rest.contains('/') || matches!(*folder, "cve/" | "years/"))
+        });
     if !known.contains(clean) && !deeper {
         findings.push(
-            Finding::error(LINK, link.span, Message::new("the site has no page ").value(target))
-                .help("check the address; released documents live at /advisories/<file name>/"),
+            Finding::error(
+                LINK,
+                link.span,
+                Message::new("the site has no page ").value(target),
+            )
+            .help("check the address; released documents live at /advisories/<file name>/"),
         );
     }
 }

@@ -12,16 +12,19 @@ pub(super) fn span(place: Place, origins: &Origins) -> Span {
         Place::Category => Some(origins.category),
         Place::Revision(at) => origins.revisions.get(at).copied(),
         Place::Note(at) => origins.notes.get(at).copied(),
-        Place::Reference(at) => {
-            at.checked_sub(origins.references_before).and_then(|at| origins.references.get(at)).copied()
-        }
+        Place::Reference(at) => at
+            .checked_sub(origins.references_before)
+            .and_then(|at| origins.references.get(at))
+            .copied(),
         Place::Acknowledgment(at) => origins.acknowledgments.get(at).copied(),
         Place::Safety(at) => origins.safety.get(at).copied(),
         Place::Product(at) => origins.products.get(at).copied().flatten(),
         Place::Score(at, _) => origins.scores.get(at).copied(),
-        Place::Remediation(vulnerability, at) => {
-            origins.remediations.get(vulnerability).and_then(|all| all.get(at)).copied()
-        }
+        Place::Remediation(vulnerability, at) => origins
+            .remediations
+            .get(vulnerability)
+            .and_then(|all| all.get(at))
+            .copied(),
         Place::Vulnerability(at)
         | Place::Cve(at)
         | Place::Weakness(at)

@@ -24,6 +24,21 @@ pub use tests::{NOT_RUN, TESTS, level};
 
 use serde_json::Value;
 
+/// The code of a test's findings: `csaf-6.1.7`.
+pub fn code(test: &str) -> &'static str {
+    static CODES: std::sync::OnceLock<Vec<(&'static str, String)>> = std::sync::OnceLock::new();
+    let codes = CODES.get_or_init(|| {
+        TESTS
+            .iter()
+            .map(|test| (*test, format!("csaf-{test}")))
+            .collect()
+    });
+    codes
+        .iter()
+        .find(|(known, _)| *known == test)
+        .map_or("csaf", |(_, code)| code)
+}
+
 /// How the standard wants the failure of a test to be treated (section 6.1, 6.2 and 6.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {

@@ -46,7 +46,10 @@ pub fn run(
     each: &(dyn Fn(usize, Checked) + Sync),
 ) -> Outcome {
     let mut findings: Vec<Finding> = Vec::new();
-    let values = sources.site.as_ref().and_then(|table| site::values(table, &mut findings));
+    let values = sources
+        .site
+        .as_ref()
+        .and_then(|table| site::values(table, &mut findings));
     let catalogue = catalogue(sources, &mut findings);
     if let Some(table) = &sources.site {
         ids::ids(&sources.advisories, table, released, &mut findings);
@@ -60,7 +63,6 @@ pub fn run(
             released,
             time,
             release: purpose == Purpose::Release,
-            overrides: &[],
         };
         let found: Vec<Vec<Finding>> = sources
             .advisories
@@ -81,7 +83,11 @@ pub fn run(
     all.extend(sources.findings.iter().cloned());
     all.extend(findings);
     all.sort();
-    Outcome { site: values, catalogue, findings: all }
+    Outcome {
+        site: values,
+        catalogue,
+        findings: all,
+    }
 }
 
 /// The parts in which two advisories differ, in words.
@@ -97,15 +103,27 @@ pub(super) fn differences(now: &Advisory, then: &Advisory, adopted: bool) -> Vec
     part(adopted || now.lang == then.lang, "language");
     part(now.tracking.id == then.tracking.id, "id");
     part(now.tracking.status == then.tracking.status, "status");
-    part(adopted || now.tracking.revision_history == then.tracking.revision_history, "revision history");
-    part(now.tracking.next_update == then.tracking.next_update, "next update");
+    part(
+        adopted || now.tracking.revision_history == then.tracking.revision_history,
+        "revision history",
+    );
+    part(
+        now.tracking.next_update == then.tracking.next_update,
+        "next update",
+    );
     part(adopted || now.notes == then.notes, "text");
     part(adopted || now.products == then.products, "products");
     part(adopted || now.claims == then.claims, "claims");
-    part(adopted || now.vulnerabilities == then.vulnerabilities, "vulnerabilities");
+    part(
+        adopted || now.vulnerabilities == then.vulnerabilities,
+        "vulnerabilities",
+    );
     part(adopted || now.safety == then.safety, "patient safety");
     part(adopted || now.references == then.references, "links");
-    part(adopted || now.acknowledgments == then.acknowledgments, "acknowledgments");
+    part(
+        adopted || now.acknowledgments == then.acknowledgments,
+        "acknowledgments",
+    );
     part(adopted || now.timeline == then.timeline, "timeline");
     part(adopted || now.end == then.end, "its end");
     part(adopted || now == then, "details");
