@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use obstat::gate::{Armed, Cleared, SitePath};
+use obstat::model::tagged::Tagged;
 use obstat::publish::{PublishError, Published, Staging};
 use tempfile::TempDir;
 
@@ -13,7 +14,7 @@ pub(crate) type Files<'a> = &'a [(&'a str, &'a str)];
 
 pub(crate) fn cleared(path: &str, text: &str) -> Cleared {
     let path = SitePath::new(path).unwrap();
-    let armed = Armed::new([]).unwrap();
+    let armed = Armed::new::<Tagged>([]).unwrap();
     armed.clear(&path, text.as_bytes().to_vec()).ok().unwrap()
 }
 
