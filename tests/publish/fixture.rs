@@ -31,16 +31,18 @@ pub(crate) fn build(output: &Path, files: Files<'_>) -> Result<Published, Publis
 }
 
 /// A folder, and the output `public` in it, not yet there.
+///
+/// In memory where there is such a file system: a flush of the disk waits for all that others write.
 pub(crate) fn place() -> (TempDir, PathBuf) {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
+    let folder = folder.unwrap();
     let output = folder.path().join("public");
     (folder, output)
 }
 
-/// The same in memory where there is such a file system: flushing costs nothing there.
-pub(crate) fn fast_place() -> (TempDir, PathBuf) {
-    let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
-    let folder = folder.unwrap();
+/// The same where temporary files stand, which may be a disk.
+pub(crate) fn place_on_disk() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
     let output = folder.path().join("public");
     (folder, output)
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use obstat::publish::{PublishError, Staging};
 
-use crate::fixture::{build, fast_place, names, place, says};
+use crate::fixture::{build, names, place, says};
 
 #[cfg(unix)]
 #[test]
@@ -74,7 +74,7 @@ fn two_builds_at_once_are_one_too_many() {
 
 #[test]
 fn builds_that_begin_together_wait_for_nobody_and_break_nothing() {
-    let (folder, output) = fast_place();
+    let (folder, output) = place();
     let built: usize = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..4)
             .map(|thread| {
