@@ -9,7 +9,8 @@ use std::error::Error;
 use std::path::Path;
 use std::time::Instant;
 
-use obstat::gate::{Armed, Needle, Secret, SitePath};
+use obstat::gate::{Armed, SitePath};
+use obstat::model::tagged::{PhiKind, Secret, Tagged};
 use obstat::publish::Staging;
 use rayon::prelude::*;
 
@@ -21,10 +22,10 @@ fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
         .unwrap_or("/tmp/obstat-publish-cost".into());
     std::fs::create_dir_all(&folder)?;
     let output = Path::new(&folder).join("public");
-    let armed = Armed::new([Needle {
+    let armed = Armed::new([Tagged {
         id: "patient.name".into(),
         source: "example".into(),
-        kind: "name".into(),
+        kind: PhiKind::Name,
         value: Secret::new("Ann Example".into()),
     }])?;
     for (name, text) in [("new", "x"), ("unchanged", "x"), ("changed", "y")] {

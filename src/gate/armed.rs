@@ -1,6 +1,7 @@
 //! The gate, armed with every tagged value.
 
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Borrow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -8,7 +9,8 @@ use memchr::memchr_iter;
 
 use super::boundary::stands_alone;
 use super::forms::{forms, guarded};
-use super::{Hit, Leak, Needle, Place, SitePath, Tag};
+use super::{Hit, Leak, Place, SitePath, Tag};
+use crate::model::tagged::{Secret, Tagged};
 
 /// The gate, armed with the values of one run.
 ///
@@ -44,28 +46,32 @@ impl fmt::Display for CannotArm {
 impl std::error::Error for CannotArm {}
 
 impl Armed {
-    /// Arms the gate; the values are wiped as far as that can be had, only what the search needs stays.
+    /// Arms the gate; of the values, only what the search needs stays.
     ///
     /// # Errors
     /// [`CannotArm`] if the values together are too much for the search (gigabytes).
-    pub fn new(needles: impl IntoIterator<Item = Needle>) -> Result<Self, CannotArm> {
+    pub fn new<T: Borrow<Tagged>>(values: impl IntoIterator<Item = T>) -> Result<Self, CannotArm> {
         let mut patterns = Vec::new();
         let mut owners = Vec::new();
         let mut tags = Vec::new();
         let mut unguarded = Vec::new();
-        for Needle {
-            id,
-            source,
-            kind,
-            value,
-        } in needles
-        {
-            let tag = Tag { id, source, kind };
-            if !guarded(&value) {
+        for value in values {
+            let Tagged {
+                id,
+                source,
+                kind,
+                value,
+            } = value.borrow();
+            let tag = Tag {
+                id: id.clone(),
+                source: source.clone(),
+                kind: *kind,
+            };
+            if !guarded(value) {
                 unguarded.push(tag);
                 continue;
             }
-            for form in forms(&value) {
+            for form in forms(value) {
                 patterns.push(form);
                 owners.push(tags.len());
             }
@@ -76,7 +82,7 @@ impl Armed {
                 AhoCorasick::builder()
                     .ascii_case_insensitive(true)
                     .match_kind(MatchKind::Standard)
-                    .build(patterns.iter().map(super::Secret::expose))
+                    .build(patterns.iter().map(Secret::expose_to_gate))
             })
             .transpose()
             // The error may name a pattern's length: it is dropped.
@@ -170,29 +176,18 @@ impl Armed {
 
     /// A tag is shown to people: one whose name or source itself holds a value is shown by its number.
     fn mask_tags(&mut self) {
-        let masked: HashMap<usize, Tag> = self
-            .tags
-            .iter()
-            .enumerate()
-            .filter_map(|(number, tag)| {
-                let holds = |text: &str| !self.find(text.as_bytes()).is_empty();
-                let hide = |text: &String, what: &str| match holds(text) {
-                    true => format!("{what} {}, whose name holds a tagged value", number + 1),
-                    false => text.clone(),
-                };
-                let shown = Tag {
-                    id: hide(&tag.id, "tag"),
-                    source: hide(&tag.source, "source of tag"),
-                    kind: hide(&tag.kind, "kind of tag"),
-                };
-                (shown != *tag).then_some((number, shown))
-            })
-            .collect();
-        for (number, shown) in masked {
-            if let Some(tag) = self.tags.get_mut(number) {
-                *tag = shown;
+        let armed = self.tags.len();
+        let mut tags = std::mem::take(&mut self.tags);
+        tags.append(&mut self.unguarded);
+        for (number, tag) in tags.iter_mut().enumerate() {
+            for (text, what) in [(&mut tag.id, "tag"), (&mut tag.source, "source of tag")] {
+                if !self.find(text.as_bytes()).is_empty() {
+                    *text = format!("{what} {}, whose name holds a tagged value", number + 1);
+                }
             }
         }
+        self.unguarded = tags.split_off(armed);
+        self.tags = tags;
     }
 }
 
@@ -250,19 +245,20 @@ impl Cleared {
 #[cfg(test)]
 mod tests {
     use super::{Armed, Cleared};
-    use crate::gate::{Leak, Needle, Place, Secret, SitePath};
+    use crate::gate::{Leak, Place, SitePath};
+    use crate::model::tagged::{PhiKind, Secret, Tagged};
 
-    fn needle(id: &str, value: &str) -> Needle {
-        Needle {
+    fn tagged(id: &str, value: &str) -> Tagged {
+        Tagged {
             id: id.to_owned(),
             source: "content/advisories/x.md:12".to_owned(),
-            kind: "name".to_owned(),
+            kind: PhiKind::Name,
             value: Secret::new(value.to_owned()),
         }
     }
 
     fn gate(values: &[(&str, &str)]) -> Armed {
-        Armed::new(values.iter().map(|(id, value)| needle(id, value))).unwrap()
+        Armed::new(values.iter().map(|(id, value)| tagged(id, value))).unwrap()
     }
 
     fn clear(gate: &Armed, path: &str, bytes: &[u8]) -> Result<Cleared, Leak> {
@@ -347,7 +343,7 @@ mod tests {
 
     #[test]
     fn a_source_that_leaks_is_not_named() {
-        let mut named = needle("patient.mrn-47110", "MRN-47110");
+        let mut named = tagged("patient.mrn-47110", "MRN-47110");
         named.source = "content/MRN-47110.md:3".to_owned();
         let gate = Armed::new([named]).unwrap();
         let leak = leak(&gate, "x", b"MRN-47110");

@@ -2,14 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use super::Secret;
+use crate::model::tagged::Secret;
 
 /// How many letters and digits a value needs before it is looked for on its own.
 const FEWEST: usize = 4;
 
 /// Whether a value is long enough to be looked for without an alarm on every page.
 pub(super) fn guarded(value: &Secret) -> bool {
-    let signs = value.expose().chars().filter(|sign| sign.is_alphanumeric());
+    let signs = value
+        .expose_to_gate()
+        .chars()
+        .filter(|sign| sign.is_alphanumeric());
     signs.take(FEWEST).count() == FEWEST
 }
 
@@ -17,7 +20,7 @@ pub(super) fn guarded(value: &Secret) -> bool {
 ///
 /// The search takes ASCII letters in either case, so all forms have small ones; the letter cases are for all other alphabets.
 pub(super) fn forms(value: &Secret) -> Vec<Secret> {
-    let plain = value.expose().trim();
+    let plain = value.expose_to_gate().trim();
     let cases = [plain.to_owned(), plain.to_lowercase(), plain.to_uppercase()];
     let mut forms = BTreeSet::new();
     for case in cases {
@@ -104,11 +107,14 @@ fn json(text: &str, ascii: Ascii, slash: Slash) -> String {
 #[cfg(test)]
 mod tests {
     use super::{forms, guarded};
-    use crate::gate::Secret;
+    use crate::model::tagged::Secret;
 
     fn all(value: &str) -> Vec<String> {
         let forms = forms(&Secret::new(value.to_owned()));
-        forms.iter().map(|form| form.expose().to_owned()).collect()
+        forms
+            .iter()
+            .map(|form| form.expose_to_gate().to_owned())
+            .collect()
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{SitePath, Tag};
+use super::SitePath;
+use crate::model::tagged::PhiKind;
 
 /// A tagged value was found in something that was about to be signed or published.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +32,17 @@ pub struct Hit {
     pub line: Option<usize>,
     /// The offset of the first place in bytes, or nothing if the value stands in the path.
     pub offset: Option<usize>,
+}
+
+/// What may be said of a tagged value: everything but the value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag {
+    /// How the tag is named, such as `patient.name`.
+    pub id: String,
+    /// Where it was tagged, such as `content/advisories/x.md:12`.
+    pub source: String,
+    /// What it is.
+    pub kind: PhiKind,
 }
 
 impl fmt::Display for Leak {

@@ -1,4 +1,7 @@
 //! `files.json`: path, length and SHA-256 of every file of a tree; what is ours.
+//!
+//! It is the one file that does not come through the gate: its paths passed there one by one, and the rest are lengths and digests of what passed.
+//! To search them would only raise false alarms, since a length may equal a record number.
 
 use std::borrow::Cow;
 use std::fmt;

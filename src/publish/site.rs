@@ -6,8 +6,8 @@ use super::{PublishError, Published, Staging};
 
 /// The site at `<output>`, and at `<output>-hosts` what belongs on the main domain, the mail domain and the DNS path.
 ///
-/// The hosts' tree is swapped first: what stands on other hosts may name files of the site earlier than it has them, never later than it lost them.
-/// A run killed between the two leaves two whole trees, and the next build brings them together.
+/// The hosts' tree is swapped first.
+/// A run killed between the two leaves two whole trees, of which the site is the older one, and the next build brings them together.
 pub struct Site {
     main: Staging,
     hosts: Staging,

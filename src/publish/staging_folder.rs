@@ -55,7 +55,7 @@ impl StagingFolder {
     }
 
     fn recover(&self, output: &Path) -> Result<(), PublishError> {
-        let foreign = foreign(&self.path)?;
+        let foreign = others(&self.path, &[MARKER, TREE, OLD, GONE, LISTING_PART])?;
         if !foreign.is_empty() {
             return Err(PublishError::Foreign(self.path.clone(), foreign));
         }
@@ -158,7 +158,7 @@ fn lock(path: &Path, output: &Path) -> Result<File, PublishError> {
         let marker_path = path.join(MARKER);
         if !exists(&marker_path)? {
             // Made by a run that was killed at once, or by somebody else.
-            match foreign(path) {
+            match others(path, &[MARKER]) {
                 Ok(foreign) if foreign.is_empty() => {}
                 Ok(foreign) => return Err(PublishError::Foreign(path.to_owned(), foreign)),
                 Err(PublishError::Io(_, _, error)) if error.kind() == io::ErrorKind::NotFound => {
@@ -194,14 +194,14 @@ fn lock(path: &Path, output: &Path) -> Result<File, PublishError> {
     Err(PublishError::Busy(output.to_owned()))
 }
 
-/// The names in the folder that no run of ours makes.
-fn foreign(path: &Path) -> Result<Vec<String>, PublishError> {
+/// The names in the folder that are not among the known ones.
+fn others(path: &Path, known: &[&str]) -> Result<Vec<String>, PublishError> {
     let failed = || PublishError::io("read the folder", path);
     let mut foreign = Vec::new();
     for entry in fs::read_dir(path).map_err(failed())? {
         let name = entry.map_err(failed())?.file_name();
         let name = name.to_string_lossy();
-        if ![MARKER, TREE, OLD, GONE, LISTING_PART].contains(&&*name) {
+        if !known.contains(&&*name) {
             foreign.push(name.into_owned());
         }
     }

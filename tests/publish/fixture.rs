@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use obstat::gate::{Armed, Cleared, SitePath};
+use obstat::model::tagged::Tagged;
 use obstat::publish::{PublishError, Published, Staging};
 use tempfile::TempDir;
 
@@ -13,7 +14,7 @@ pub(crate) type Files<'a> = &'a [(&'a str, &'a str)];
 
 pub(crate) fn cleared(path: &str, text: &str) -> Cleared {
     let path = SitePath::new(path).unwrap();
-    let armed = Armed::new([]).unwrap();
+    let armed = Armed::new::<Tagged>([]).unwrap();
     armed.clear(&path, text.as_bytes().to_vec()).ok().unwrap()
 }
 
@@ -30,16 +31,18 @@ pub(crate) fn build(output: &Path, files: Files<'_>) -> Result<Published, Publis
 }
 
 /// A folder, and the output `public` in it, not yet there.
+///
+/// In memory where there is such a file system: a flush of the disk waits for all that others write.
 pub(crate) fn place() -> (TempDir, PathBuf) {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
+    let folder = folder.unwrap();
     let output = folder.path().join("public");
     (folder, output)
 }
 
-/// The same in memory where there is such a file system: flushing costs nothing there.
-pub(crate) fn fast_place() -> (TempDir, PathBuf) {
-    let folder = tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir());
-    let folder = folder.unwrap();
+/// The same where temporary files stand, which may be a disk.
+pub(crate) fn place_on_disk() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
     let output = folder.path().join("public");
     (folder, output)
 }

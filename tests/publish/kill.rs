@@ -11,7 +11,7 @@ use std::process::{Command, Output};
 use obstat::publish::{PublishError, Site};
 use tempfile::TempDir;
 
-use crate::fixture::{Files, copy, fast_place, names, put, tree};
+use crate::fixture::{Files, copy, names, place, put, tree};
 
 /// Names the output, and by that makes [`run`] publish the new site.
 const OUTPUT: &str = "OBSTAT_TEST_PUBLISH";
@@ -119,7 +119,7 @@ struct Case {
 
 impl Case {
     fn new(no_hosts: bool, prepare: impl FnOnce(&Path)) -> Self {
-        let (folder, _) = fast_place();
+        let (folder, _) = place();
         let [start, work, made] = ["start", "work", "made"].map(|name| folder.path().join(name));
         fs::create_dir(&start).unwrap();
         prepare(&start.join("public"));

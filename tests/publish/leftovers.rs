@@ -75,14 +75,17 @@ fn a_foreign_file_in_an_old_tree_stays_and_is_named() {
 fn a_folder_of_that_name_that_is_not_ours_stays_and_is_named() {
     let (folder, output) = place();
     let staging = folder.path().join(".public.obstat-staging");
-    fs::create_dir(&staging).unwrap();
-    fs::write(staging.join("mine.txt"), "mine").unwrap();
-    let before = tree(folder.path());
-    assert_eq!(
-        says(build(&output, &[("a.txt", "abc")]), &folder),
-        "obstat did not make `.public.obstat-staging/mine.txt`"
-    );
-    assert_eq!(tree(folder.path()), before);
+    for name in ["mine.txt", "tree"] {
+        fs::create_dir(&staging).unwrap();
+        fs::write(staging.join(name), "mine").unwrap();
+        let before = tree(folder.path());
+        assert_eq!(
+            says(build(&output, &[("a.txt", "abc")]), &folder),
+            format!("obstat did not make `.public.obstat-staging/{name}`")
+        );
+        assert_eq!(tree(folder.path()), before);
+        fs::remove_dir_all(&staging).unwrap();
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use obstat::publish::Staging;
+use obstat::publish::{PublishError, Staging};
 
 use crate::fixture::{build, names, place, says};
 
@@ -72,6 +72,37 @@ fn two_builds_at_once_are_one_too_many() {
     assert_eq!(names(folder.path()), ["public"]);
 }
 
+#[test]
+fn builds_that_begin_together_wait_for_nobody_and_break_nothing() {
+    let (folder, output) = place();
+    let built: usize = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4)
+            .map(|thread| {
+                let output = &output;
+                scope.spawn(move || {
+                    let text = format!("{thread}");
+                    let builds = (0..20).map(|_| build(output, &[("a/b.txt", &text)]));
+                    let done = builds.filter(|build| match build {
+                        Ok(published) => published.remains.is_none(),
+                        Err(error) => {
+                            assert!(matches!(error, PublishError::Busy(_)), "{error}");
+                            false
+                        }
+                    });
+                    done.count()
+                })
+            })
+            .collect();
+        threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap())
+            .sum()
+    });
+    assert!(built > 0);
+    assert_eq!(names(folder.path()), ["public"]);
+    assert_eq!(names(&output), ["a", "files.json"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_read_only_folder_says_so() {
@@ -93,5 +124,28 @@ fn a_read_only_folder_says_so() {
         says(error, &folder),
         "could not create the folder `.public.obstat-staging`: this user may not"
     );
+    assert_eq!(fs::read_to_string(output.join("a.txt")).unwrap(), "abc");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_read_only_output_stays_as_it_is() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, output) = place();
+    build(&output, &[("a.txt", "abc")]).unwrap();
+    let mode = |mode| fs::set_permissions(&output, fs::Permissions::from_mode(mode)).unwrap();
+    mode(0o555);
+    let enforced = fs::write(output.join("probe"), "").is_err();
+    let error = enforced.then(|| build(&output, &[("a.txt", "abd")]));
+    mode(0o755);
+    let Some(error) = error else {
+        println!("skipped: this user may write anywhere");
+        return;
+    };
+    assert_eq!(
+        says(error, &folder),
+        "could not swap `public`: this user may not"
+    );
+    assert_eq!(names(folder.path()), ["public"]);
     assert_eq!(fs::read_to_string(output.join("a.txt")).unwrap(), "abc");
 }

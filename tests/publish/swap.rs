@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 
-use crate::fixture::{build, cleared, names, place, put, tree};
+use crate::fixture::{build, cleared, names, place, place_on_disk, put, tree};
 use obstat::publish::Staging;
 
 const LISTING: &str = r#"{
@@ -54,7 +54,7 @@ fn an_empty_folder_is_taken() {
 
 #[test]
 fn what_is_no_longer_made_goes() {
-    let (folder, output) = place();
+    let (folder, output) = place_on_disk();
     build(&output, &[("a/b/c.txt", "1"), ("d.txt", "2"), ("e/f", "3")]).unwrap();
     build(&output, &[("a/x.txt", "4"), ("e", "5")]).unwrap();
     assert_eq!(names(&output), ["a", "e", "files.json"]);
@@ -65,7 +65,7 @@ fn what_is_no_longer_made_goes() {
 
 #[test]
 fn a_file_with_the_same_bytes_keeps_its_time_and_a_changed_one_has_the_clocks() {
-    let (_folder, output) = place();
+    let (_folder, output) = place_on_disk();
     build(&output, &[("same.txt", "abc"), ("changed.txt", "abc")]).unwrap();
     let long_ago = SystemTime::now() - Duration::from_secs(1_000_000);
     for name in ["same.txt", "changed.txt", "files.json"] {
