@@ -9,4 +9,5 @@ pub mod gate;
 pub mod model;
 pub mod publish;
 pub mod read;
+pub mod release;
 pub mod render;

@@ -1,0 +1,48 @@
+//! A release as the journal names it.
+
+use super::{Act, Digest, Override, Summary};
+use crate::model::timestamp::Timestamp;
+
+/// A release as the journal names it, with what its folder says in short.
+#[derive(Debug)]
+pub struct Entry {
+    /// The number of its line, from 1.
+    pub sequence: u64,
+    /// What we did.
+    pub act: Act,
+    /// When.
+    pub time: Timestamp,
+    /// The slug of the document or, for VEX, of the product; empty for the site.
+    pub document: String,
+    /// The running number of the document's, the site's or the product's releases, from 1.
+    pub n: u32,
+    /// The version of the document; empty for site and VEX.
+    pub version: String,
+    /// The digest of the manifest.
+    pub manifest: Digest,
+    /// If it was signed ahead: when it becomes public.
+    pub public_from: Option<Timestamp>,
+    /// Which findings were passed over, and why.
+    pub overrides: Vec<Override>,
+    /// A word on it.
+    pub note: Option<String>,
+    /// Its folder below `content/releases/`, with `/` between components.
+    pub folder: String,
+    /// For a document: what lists need of it.
+    pub summary: Option<Summary>,
+}
+
+impl Entry {
+    /// Since when the site shows it: the journal's time, or `public_from` if that is later.
+    pub fn shown_from(&self) -> Timestamp {
+        self.public_from
+            .map_or(self.time, |time| time.max(self.time))
+    }
+
+    /// The last component of its folder, which is its name in addresses: `2-1.1.0`.
+    pub fn name(&self) -> &str {
+        self.folder
+            .rsplit_once('/')
+            .map_or(self.folder.as_str(), |(_, name)| name)
+    }
+}

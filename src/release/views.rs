@@ -1,0 +1,83 @@
+//! What the site may show at a time.
+
+use super::{Act, Entry, Releases, Summary};
+use crate::model::timestamp::Timestamp;
+
+/// A document with the releases of it that may be shown.
+#[derive(Debug)]
+pub struct Document<'a> {
+    /// Its slug.
+    pub slug: &'a str,
+    /// Its releases, newest last; never empty.
+    pub releases: Vec<&'a Entry>,
+}
+
+impl<'a> Document<'a> {
+    /// The newest release.
+    pub fn newest(&self) -> Option<&'a Entry> {
+        self.releases.last().copied()
+    }
+}
+
+impl Releases {
+    /// Every release in the order of the journal.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The newest time in the journal.
+    pub fn newest_time(&self) -> Option<Timestamp> {
+        self.entries.last().map(|entry| entry.time)
+    }
+
+    /// The documents that may be shown at a time, by slug: what was released after it, or becomes public after it, is left out.
+    pub fn visible(&self, at: Timestamp) -> Vec<Document<'_>> {
+        self.documents
+            .keys()
+            .map(|slug| Document {
+                slug,
+                releases: self
+                    .releases_of(slug)
+                    .filter(|entry| entry.shown_from() <= at)
+                    .collect(),
+            })
+            .filter(|document| !document.releases.is_empty())
+            .collect()
+    }
+
+    /// All releases of a document, oldest first.
+    pub fn releases_of(&self, slug: &str) -> impl DoubleEndedIterator<Item = &Entry> {
+        self.documents
+            .get(slug)
+            .into_iter()
+            .flatten()
+            .filter_map(|place| self.entries.get(*place))
+    }
+
+    /// The newest release of a document, shown or not.
+    pub fn newest(&self, slug: &str) -> Option<&Entry> {
+        self.releases_of(slug).next_back()
+    }
+
+    /// The tracking id of the document that has a slug; no other document can have it.
+    pub fn slug_taken(&self, slug: &str) -> Option<&str> {
+        let summary: &Summary = self.newest(slug)?.summary.as_ref()?;
+        Some(&summary.id)
+    }
+
+    /// The newest site release at a time.
+    pub fn site(&self, at: Timestamp) -> Option<&Entry> {
+        self.newest_of(Act::Site, "", at)
+    }
+
+    /// The newest VEX release of a product at a time.
+    pub fn vex(&self, product: &str, at: Timestamp) -> Option<&Entry> {
+        self.newest_of(Act::Vex, product, at)
+    }
+
+    fn newest_of(&self, act: Act, document: &str, at: Timestamp) -> Option<&Entry> {
+        self.entries.iter().rev().find(|entry| {
+            entry.act == act && entry.document == document && entry.shown_from() <= at
+        })
+    }
+}
