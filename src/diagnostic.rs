@@ -5,8 +5,10 @@
 
 mod finding;
 mod message;
+mod rule;
 mod source_map;
 
 pub use finding::{Code, Finding, Findings, Severity};
 pub use message::{Message, Part};
+pub use rule::{Clause, Example, Rule};
 pub use source_map::{FileId, Located, Position, SourceFile, SourceMap, Span};

@@ -3,8 +3,10 @@
 //! The rooms, in the order in which a document passes through them, are described in ARCHITECTURE.md.
 
 pub mod check;
+pub mod cli;
 pub mod csaf;
 pub mod diagnostic;
+pub mod explain;
 pub mod gate;
 pub mod model;
 pub mod publish;

@@ -1,3 +1,5 @@
 //! The `obstat` command.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    obstat::cli::run(std::env::args_os())
+}

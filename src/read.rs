@@ -7,8 +7,10 @@ mod files;
 mod front;
 pub mod phi;
 pub mod private;
+pub mod rules;
 pub mod source;
 pub mod sources;
+pub mod todo;
 pub mod toml;
 mod workspace;
 

@@ -3,6 +3,7 @@
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::phi::Cleaned;
+use super::todo;
 use crate::diagnostic::{Code, FileId, Finding, Located, Span};
 
 /// The dialect of markdown: CommonMark with tables, footnotes, strikethrough and task lists (CSAF 2.0 section 8 names GitHub's).
@@ -127,6 +128,7 @@ pub fn parse(cleaned: Cleaned, file: FileId, base: usize, findings: &mut Vec<Fin
             _ => {}
         }
     }
+    findings.extend(todo::marks(text).map(|mark| todo::finding(span(mark.start, mark.end))));
     let mut sections = Vec::new();
     let mut lead_end = text.len();
     let mut cut = headings.iter().peekable();

@@ -509,7 +509,7 @@ impl Document<'_> {
 
 /// Brings back the texts of the files in which something was found, so that their lines can be shown.
 ///
-/// Masked files stay without.
+/// Those of masked files serve to count lines alone.
 pub fn show_texts_of(root: &Path, map: &mut SourceMap, findings: &Findings) {
     let mut wanted: BTreeSet<FileId> = findings
         .iter()
@@ -525,8 +525,13 @@ pub fn show_texts_of(root: &Path, map: &mut SourceMap, findings: &Findings) {
     for id in wanted {
         if let Some(file) = map.file_mut(id) {
             if file.text.is_none() {
-                let text = std::fs::read_to_string(root.join(&*file.path)).ok();
-                file.text = text.map(Arc::from);
+                let path = root.join(&*file.path);
+                let small = std::fs::metadata(&path).is_ok_and(|data| data.len() <= LARGEST);
+                // What is not UTF-8 is found at its first such byte, and up to there the places agree.
+                file.text = small
+                    .then(|| std::fs::read(&path).ok())
+                    .flatten()
+                    .map(|bytes| Arc::from(String::from_utf8_lossy(&bytes)));
             }
         }
     }

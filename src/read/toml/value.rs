@@ -8,7 +8,7 @@ use super::{TableShape, TomlReader};
 use crate::diagnostic::{Code, Finding, Located, Message, Span};
 use crate::model::timestamp::{Date, Timestamp};
 use crate::model::word::Word;
-use crate::read::phi;
+use crate::read::{phi, todo};
 
 /// Something that one TOML value can be read as.
 pub trait Value: Sized {
@@ -155,6 +155,10 @@ impl Value for String {
                     .help("write the text, or leave the key out"),
             );
             return None;
+        }
+        if todo::marks(&text).next().is_some() {
+            let span = reader.span(value.span());
+            reader.push(todo::finding(span));
         }
         Some(text)
     }

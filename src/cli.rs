@@ -1,0 +1,74 @@
+//! Arguments, command, exit code: the only room that prints, and the only one that asks the clock.
+
+pub mod arguments;
+pub mod build;
+pub mod check;
+mod exit;
+pub mod explain;
+pub mod import;
+pub mod new;
+mod panic;
+pub mod release;
+pub mod report;
+mod terminal;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, BuildArguments, Verb};
+pub use exit::{Exit, Failure};
+pub use terminal::Terminal;
+
+/// Runs the command line `arguments`, whose first is the program's name, and says how it went.
+///
+/// It never panics: a fault of our own is an answer too, [`Exit::Undecided`], and what is said of it holds nothing of the text that was read.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    panic::announce();
+    let arguments: Vec<_> = arguments.into_iter().collect();
+    let exit = std::panic::catch_unwind(|| understood(arguments)).unwrap_or(Exit::Undecided);
+    exit.into()
+}
+
+fn understood(arguments: Vec<OsString>) -> Exit {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // A reader of the help who leaves early is no failure.
+            let _ = error.print();
+            return match error.use_stderr() {
+                true => Exit::Usage,
+                false => Exit::Done,
+            };
+        }
+    };
+    let mut terminal = Terminal::new();
+    match dispatch(&arguments, &mut terminal) {
+        Ok(exit) => exit,
+        Err(failure) => {
+            terminal.fail(&failure);
+            failure.exit
+        }
+    }
+}
+
+fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
+    let workspace = arguments.workspace.as_path();
+    let Some(verb) = &arguments.verb else {
+        return build::run(workspace, &arguments.build, terminal);
+    };
+    if arguments.build != BuildArguments::default() {
+        return Err(Failure::usage(
+            "--output, --at and --timings stand after the command that they belong to",
+        ));
+    }
+    match verb {
+        Verb::New(new) => new::run(workspace, new, terminal),
+        Verb::Check(check) => check::run(workspace, check, terminal),
+        Verb::Explain(explain) => explain::run(explain, terminal),
+        Verb::Release(release) => release::run(workspace, release, terminal),
+        Verb::Build(build) => build::run(workspace, build, terminal),
+        Verb::Import(import) => import::run(workspace, import, terminal),
+    }
+}

@@ -1,0 +1,258 @@
+//! What may be typed on the command line.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::Failure;
+use super::report::Format;
+use crate::model::timestamp::Timestamp;
+
+/// Where an exit code is explained, at the end of every help.
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done; warnings alone are no failure
+  1  findings that are errors, or a leak
+  2  the command was not understood
+  3  could not decide, or could not write";
+
+const EXAMPLE: &str = "\
+Examples:
+  obstat new site my-site    start a workspace
+  obstat check               say what is wrong with it
+  obstat release --all       freeze what is ready
+  obstat                     draw the site into public/
+
+";
+
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "obstat",
+    version,
+    about = "Draws a disclosure site from security advisories, and lets nothing out until nothing stands in the way",
+    long_about = "Draws a disclosure site from security advisories, and lets nothing out until nothing stands in the way.\n\nWithout a command it builds.",
+    after_help = format!("{EXAMPLE}{EXIT_CODES}"),
+    disable_help_subcommand = true,
+)]
+pub struct Arguments {
+    /// The folder of the workspace
+    #[arg(long, value_name = "DIR", default_value = ".", global = true)]
+    pub workspace: PathBuf,
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+    /// How to build, when no verb is given.
+    #[command(flatten)]
+    pub build: BuildArguments,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Starts a workspace, an advisory, a product or a VEX statement
+    #[command(after_help = "Example:\n  obstat new advisory ACME-2026-0007 --template exploited")]
+    New(NewArguments),
+    /// Says everything that is wrong with the workspace; writes nothing
+    #[command(after_help = format!("Example:\n  obstat check --format short\n\n{EXIT_CODES}"))]
+    Check(CheckArguments),
+    /// Says what a rule wants, where it comes from, and how to mend what it finds
+    #[command(after_help = "Example:\n  obstat explain toml-unknown-key")]
+    Explain(ExplainArguments),
+    /// Freezes checked documents as releases; without ID and --all it lists what is due
+    #[command(after_help = format!("Example:\n  obstat release ACME-2026-0007 --dry-run\n\n{EXIT_CODES}"))]
+    Release(ReleaseArguments),
+    /// Draws the site from the releases
+    #[command(after_help = format!("Example:\n  obstat build --output public --at now\n\n{EXIT_CODES}"))]
+    Build(BuildArguments),
+    /// Adopts published CSAF 2.0 documents, or turns them into sources
+    #[command(after_help = format!("Example:\n  obstat import --unlabelled-is-clear old-site/.well-known/csaf\n\n{EXIT_CODES}"))]
+    Import(ImportArguments),
+}
+
+/// `obstat new …`
+#[derive(Debug, Args)]
+pub struct NewArguments {
+    /// What to start.
+    #[command(subcommand)]
+    pub what: New,
+}
+
+/// What to start.
+#[derive(Debug, Subcommand)]
+pub enum New {
+    /// A workspace in a folder that is empty or does not exist
+    #[command(after_help = "Example:\n  obstat new site my-site")]
+    Site {
+        /// The folder
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
+    },
+    /// An advisory in content/advisories/<year>/
+    #[command(after_help = "Example:\n  obstat new advisory ACME-2026-0007 --template third-party")]
+    Advisory {
+        /// Its tracking id, in the shape that site.toml gives
+        #[arg(value_name = "ID")]
+        id: String,
+        /// What it is about
+        #[arg(long, value_enum, default_value_t = AdvisoryTemplate::VendorFlaw)]
+        template: AdvisoryTemplate,
+    },
+    /// A product in content/products/
+    #[command(after_help = "Example:\n  obstat new product infusion-pump")]
+    Product {
+        /// The name by which advisories refer to it: lower case letters, digits and hyphens
+        #[arg(value_name = "SLUG")]
+        slug: String,
+    },
+    /// A statement on a vulnerability of a third-party component, in content/vex/
+    #[command(after_help = "Example:\n  obstat new vex CVE-2026-12345")]
+    Vex {
+        /// The number of the vulnerability
+        #[arg(value_name = "CVE")]
+        cve: String,
+    },
+}
+
+/// What an advisory is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AdvisoryTemplate {
+    /// A flaw in one of your own products, with a fix
+    VendorFlaw,
+    /// A flaw in a component that others make
+    ThirdParty,
+    /// A flaw in a product without support: no fix will come
+    Legacy,
+    /// A flaw that is exploited now, before a fix is ready
+    Exploited,
+}
+
+/// `obstat check`
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// How findings are written
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// `obstat explain`
+#[derive(Debug, Args)]
+pub struct ExplainArguments {
+    /// The code in square brackets after `error` or `warning`
+    #[arg(value_name = "CODE")]
+    pub code: String,
+}
+
+/// `obstat release`
+#[derive(Debug, Args)]
+pub struct ReleaseArguments {
+    /// The tracking ids of the documents
+    #[arg(value_name = "ID", conflicts_with = "all")]
+    pub ids: Vec<String>,
+    /// Every checked document whose newest revision is not released
+    #[arg(long)]
+    pub all: bool,
+    /// The time of the release instead of the clock's, such as 2026-11-20T14:00:00Z
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    pub at: Option<Timestamp>,
+    /// Say what would become public, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Pass a rule about time, once for each --reason
+    #[arg(long = "override", value_name = "CODE", requires = "reason")]
+    pub overridden: Vec<String>,
+    /// Why the rule is passed; it is recorded
+    #[arg(long, value_name = "TEXT", requires = "overridden")]
+    pub reason: Vec<String>,
+}
+
+impl ReleaseArguments {
+    /// Each code that is overridden with its reason, in the order in which they were typed.
+    ///
+    /// # Errors
+    ///
+    /// A code without a reason, a reason without a code or without words, or a code that no rule has.
+    pub fn overrides(&self) -> Result<Vec<(String, String)>, Failure> {
+        if self.overridden.len() != self.reason.len() {
+            return Err(Failure::usage(format!(
+                "{} × --override and {} × --reason: each --override needs a --reason of its own",
+                self.overridden.len(),
+                self.reason.len()
+            )));
+        }
+        if let Some(code) = self
+            .overridden
+            .iter()
+            .find(|code| crate::explain::text(code).is_none())
+        {
+            return Err(super::explain::unknown(code));
+        }
+        if self.reason.iter().any(|reason| reason.trim().is_empty()) {
+            return Err(Failure::usage("a --reason has no words"));
+        }
+        Ok(self
+            .overridden
+            .iter()
+            .cloned()
+            .zip(self.reason.iter().cloned())
+            .collect())
+    }
+}
+
+/// A point in time to build for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum At {
+    /// The clock's time.
+    Now,
+    /// A time of one's own.
+    Time(Timestamp),
+}
+
+impl FromStr for At {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "now" => Ok(Self::Now),
+            _ => timestamp(text).map(Self::Time),
+        }
+    }
+}
+
+/// `obstat build`, and `obstat` alone
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
+pub struct BuildArguments {
+    /// The folder to draw the site into, instead of public/ in the workspace
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// The time to draw for: `now`, or such as 2026-11-20T14:00:00Z; the newest time of the journal if it is absent
+    #[arg(long, value_name = "TIME|now")]
+    pub at: Option<At>,
+    /// Say where the time went
+    #[arg(long)]
+    pub timings: bool,
+}
+
+/// `obstat import`
+#[derive(Debug, Args)]
+pub struct ImportArguments {
+    /// CSAF documents, or folders with CSAF documents
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Write markdown, TOML and catalogue entries as well
+    #[arg(long)]
+    pub to_source: bool,
+    /// Documents without a TLP label may be published
+    #[arg(long)]
+    pub unlabelled_is_clear: bool,
+    /// The time of the import instead of the clock's, such as 2026-11-20T14:00:00Z
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    pub at: Option<Timestamp>,
+}
+
+fn timestamp(text: &str) -> Result<Timestamp, String> {
+    text.parse::<Timestamp>()
+        .map(|time| Timestamp::whole(time.to_utc()))
+        .map_err(|problem| format!("{problem}; {}", problem.help()))
+}

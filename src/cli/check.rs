@@ -1,0 +1,57 @@
+//! `obstat check`: everything that is wrong, at once.
+
+use std::path::Path;
+
+use super::arguments::CheckArguments;
+use super::{Exit, Failure, Terminal, report};
+use crate::diagnostic::{Findings, SourceMap};
+use crate::read;
+
+/// Reports all findings of the workspace on standard output; writes nothing.
+///
+/// # Errors
+///
+/// When there is no workspace, or standard output cannot be written.
+pub fn run(
+    workspace: &Path,
+    arguments: &CheckArguments,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
+    let (map, findings) = gather(workspace)?;
+    let text = report::render(arguments.format, &map, &findings, terminal.colour());
+    terminal.out(&text)?;
+    Ok(match findings.has_errors() {
+        true => Exit::Findings,
+        false => Exit::Done,
+    })
+}
+
+/// All findings of a workspace in the order in which they are shown, and the texts to show them in.
+///
+/// # Errors
+///
+/// When there is no workspace.
+pub fn gather(workspace: &Path) -> Result<(SourceMap, Findings), Failure> {
+    let sources = read::read(workspace).map_err(|error| Failure::undecided(error.to_string()))?;
+    let mut findings = sources.findings;
+    findings.sort();
+    let findings = without_echoes(findings);
+    let mut map = sources.map;
+    read::show_texts_of(workspace, &mut map, &findings);
+    Ok((map, findings))
+}
+
+/// Leaves out what is found in a value that is still to be written: that it is no product and no date is known.
+fn without_echoes(findings: Findings) -> Findings {
+    let unwritten: std::collections::HashSet<_> = findings
+        .iter()
+        .filter(|finding| finding.code.0 == "todo")
+        .filter_map(|finding| finding.span)
+        .collect();
+    let mut kept = Findings::new();
+    kept.extend(findings.into_iter().filter(|finding| {
+        let echo = finding.span.is_some_and(|span| unwritten.contains(&span));
+        finding.code.0 == "todo" || !echo
+    }));
+    kept
+}

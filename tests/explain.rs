@@ -1,0 +1,168 @@
+//! `obstat explain`, and that every rule is explained and every explanation is true.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use obstat::cli::check::gather;
+use obstat::diagnostic::Example;
+use obstat::explain;
+use snapbox::cmd::{Command, cargo_bin};
+use snapbox::str;
+
+fn obstat() -> Command {
+    Command::new(cargo_bin!("obstat"))
+}
+
+#[test]
+fn a_rule_is_explained_with_an_example_and_its_mended_form() {
+    obstat()
+        .args(["explain", "toml-unknown-key"])
+        .assert()
+        .code(0)
+        .stdout_eq(str![[r#"
+error[toml-unknown-key]: a key that Obstat does not know
+
+Every key is one that the authoring reference names for its table.
+The help of the finding names the nearest one, or all of them.
+
+A house rule. Nothing is skipped in silence: a misspelt key that is left out takes a claim with it.
+
+Found, in content/products/pump.toml:
+
+    name = "Example Pump"
+    vendor = "Example Devices"
+    version_scheme = "semver"
+    suported_until = 2031-12-31
+
+Mended, in content/products/pump.toml:
+
+    name = "Example Pump"
+    vendor = "Example Devices"
+    version_scheme = "semver"
+    supported_until = 2031-12-31
+
+"#]])
+        .stderr_eq(str![]);
+}
+
+#[test]
+fn brackets_around_a_code_are_taken_as_copied() {
+    obstat()
+        .args(["explain", "[toml-word]"])
+        .assert()
+        .code(0)
+        .stderr_eq(str![]);
+}
+
+#[test]
+fn an_unknown_code_names_the_nearest() {
+    obstat()
+        .args(["explain", "toml-wrod"])
+        .assert()
+        .code(2)
+        .stdout_eq(str![])
+        .stderr_eq(str![[r#"
+error: no rule has the code `toml-wrod`
+help: did you mean `toml-word`?
+see `obstat --help`
+
+"#]]);
+}
+
+/// The codes that the source code reports, by their literals.
+///
+/// `code: Code("…")` is where a rule is described, and what stands in test modules is not the program.
+fn reported_codes() -> BTreeSet<String> {
+    let mut codes = BTreeSet::new();
+    for file in rust_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let program = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+        for (at, _) in program.match_indices("Code(\"") {
+            let before = program[..at].trim_end();
+            let code = program[at + 6..].split('"').next().unwrap();
+            if !before.ends_with("code:") {
+                codes.insert(code.to_owned());
+            }
+        }
+    }
+    codes
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|end| end == "rs")
+            && path.file_stem().is_some_and(|stem| stem != "tests")
+        {
+            files.push(path);
+        }
+    }
+    files
+}
+
+#[test]
+fn every_code_that_is_reported_is_explained_and_the_other_way_round() {
+    let explained: BTreeSet<String> = explain::rules()
+        .map(|rule| rule.code.0.to_owned())
+        .collect();
+    let reported = reported_codes();
+    let unexplained: Vec<_> = reported.difference(&explained).collect();
+    let unused: Vec<_> = explained.difference(&reported).collect();
+    assert_eq!(
+        unexplained,
+        Vec::<&String>::new(),
+        "reported, not explained"
+    );
+    assert_eq!(unused, Vec::<&String>::new(), "explained, never reported");
+}
+
+#[test]
+fn every_code_is_explained_once() {
+    let mut seen = BTreeSet::new();
+    for rule in explain::rules() {
+        assert!(seen.insert(rule.code), "{} is explained twice", rule.code);
+    }
+}
+
+#[test]
+fn what_a_rule_wants_is_a_sentence_and_its_title_is_none() {
+    for rule in explain::rules() {
+        assert!(rule.wants.ends_with('.'), "{}", rule.code);
+        assert!(!rule.title.ends_with('.'), "{}", rule.code);
+    }
+}
+
+/// What is found in a workspace in which nothing is wrong but the example; none if the example is no whole file.
+fn codes_of(example: Example) -> Option<Vec<&'static str>> {
+    let Example::File { path, text } = example else {
+        return None;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let file = folder.path().join(path);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, text).unwrap();
+    };
+    write(
+        "content/site.toml",
+        "title = \"Example product security\"\nbase_url = \"https://security.devices.example\"\n\n[publisher]\ncategory = \"vendor\"\nname = \"Example PSIRT\"\nnamespace = \"https://devices.example\"\ncontact_details = \"psirt@devices.example\"\n",
+    );
+    write(path, text);
+    let (_, findings) = gather(folder.path()).unwrap();
+    Some(findings.iter().map(|finding| finding.code.0).collect())
+}
+
+#[test]
+fn every_failing_example_is_found_and_every_mended_one_is_not() {
+    for rule in explain::rules() {
+        if let Some(codes) = codes_of(rule.failing) {
+            assert!(codes.contains(&rule.code.0), "{}: {codes:?}", rule.code);
+        }
+        if let Some(codes) = codes_of(rule.mended) {
+            assert!(!codes.contains(&rule.code.0), "{}: {codes:?}", rule.code);
+        }
+    }
+}
