@@ -16,4 +16,4 @@ mod workspace;
 
 pub use document::{Checked, Released, State};
 pub use frozen::{Frozen, Past};
-pub use workspace::{Outcome, Purpose, run};
+pub use workspace::{Outcome, Purpose, catalogue_of, run};

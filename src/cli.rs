@@ -7,9 +7,11 @@ mod exit;
 pub mod explain;
 pub mod import;
 pub mod new;
+mod opened;
 mod panic;
 pub mod release;
 pub mod report;
+mod site_release;
 mod terminal;
 
 use std::ffi::OsString;

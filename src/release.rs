@@ -33,6 +33,7 @@ mod load;
 mod manifest;
 mod marker;
 mod open;
+mod past;
 mod signer;
 mod summary;
 mod system;

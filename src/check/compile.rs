@@ -54,6 +54,9 @@ pub struct Compiled {
 /// The code of findings about names that lead nowhere.
 pub const UNRESOLVED: Code = Code("unresolved");
 
+/// The code of findings that only say that another file has one; they fail a document, and are not shown.
+pub const UNKNOWN_PRODUCT: Code = Code("unknown-product");
+
 /// Compiles a source; without a result there is at least one error.
 pub fn compile(
     source: &AdvisorySource,

@@ -23,6 +23,9 @@ pub trait Released: Sync {
     /// A message for the writer.
     fn newest(&self, slug: &Slug) -> Result<Option<Past>, Message>;
 
+    /// The version of the newest release of a document.
+    fn newest_version(&self, slug: &Slug) -> Option<&str>;
+
     /// The tracking id that a slug was used for.
     fn id_of(&self, slug: &Slug) -> Option<String>;
 

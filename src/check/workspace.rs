@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::catalogue::{CatalogueSources, catalogue};
 use super::document::{self, Checked, Released, Shared};
+use super::compile::UNKNOWN_PRODUCT;
 use super::{ids, links, site};
 use crate::diagnostic::{Finding, Findings};
 use crate::model::advisory::Advisory;
@@ -81,13 +82,21 @@ pub fn run(
     }
     let mut all = Findings::new();
     all.extend(sources.findings.iter().cloned());
-    all.extend(findings);
+    // What could not be read is one finding at its own place, not a thousand at the places that name it.
+    all.extend(findings.into_iter().filter(|finding| finding.code != UNKNOWN_PRODUCT));
     all.sort();
     Outcome {
         site: values,
         catalogue,
         findings: all,
     }
+}
+
+/// The site's values and the catalogue as releases freeze them, if the site's are sound.
+pub fn catalogue_of(sources: &Sources) -> Option<(SiteValues, crate::model::catalogue::Catalogue)> {
+    let mut findings = Vec::new();
+    let values = site::values(sources.site.as_ref()?, &mut findings)?;
+    Some((values, catalogue(sources, &mut findings).catalogue))
 }
 
 /// The parts in which two advisories differ, in words.

@@ -5,7 +5,9 @@ use std::path::Path;
 use super::arguments::CheckArguments;
 use super::{Exit, Failure, Terminal, report};
 use crate::diagnostic::{Findings, SourceMap};
-use crate::read;
+use crate::check::{self, Purpose};
+use crate::model::timestamp::Timestamp;
+use crate::read::{self, Sources};
 
 /// Reports all findings of the workspace on standard output; writes nothing.
 ///
@@ -32,13 +34,22 @@ pub fn run(
 ///
 /// When there is no workspace.
 pub fn gather(workspace: &Path) -> Result<(SourceMap, Findings), Failure> {
-    let sources = read::read(workspace).map_err(|error| Failure::undecided(error.to_string()))?;
-    let mut findings = sources.findings;
-    findings.sort();
-    let findings = without_echoes(findings);
+    let sources = super::opened::sources(workspace)?;
+    let releases = super::opened::releases(workspace)?;
+    let time = draft_time(&sources, releases.newest_time());
+    let outcome = check::run(&sources, &releases, time, Purpose::Draft, &|_| true, &|_, _| {});
+    let findings = without_echoes(outcome.findings);
     let mut map = sources.map;
     read::show_texts_of(workspace, &mut map, &findings);
     Ok((map, findings))
+}
+
+/// The time of a draft: the newest that the workspace knows of, because the clock must not change what is found (invariant 1).
+fn draft_time(sources: &Sources, released: Option<Timestamp>) -> Timestamp {
+    let known = sources.products.iter().flat_map(|product| &product.table.release);
+    let newest = known.filter_map(|release| release.date.as_ref().map(|date| date.value.start())).max();
+    let fallback = Timestamp::whole(chrono::DateTime::UNIX_EPOCH);
+    newest.max(released).unwrap_or(fallback)
 }
 
 /// Leaves out what is found in a value that is still to be written: that it is no product and no date is known.

@@ -1,15 +1,262 @@
-//! `obstat release`.
+//! `obstat release`: freezes what is ready, all of it or nothing.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Mutex;
 
 use super::arguments::ReleaseArguments;
-use super::{Exit, Failure, Terminal};
+use super::{Exit, Failure, Terminal, opened};
+use crate::check::{self, Checked, Frozen, Purpose, Released};
+use crate::diagnostic::{Findings, Severity};
+use crate::model::advisory::Advisory;
+use crate::model::claim::ClaimStatus;
+use crate::model::slug::Slug;
+use crate::read::AdvisorySource;
+use crate::release::{Act, Announcement, Batch, Contents, Override, Place, ReleaseError, Releases};
+use crate::render;
 
-/// Not yet.
+/// A document whose newest revision is not released.
+struct Due {
+    id: String,
+    slug: Slug,
+    version: String,
+}
+
+/// Freezes the named documents, or all that are due.
 ///
 /// # Errors
 ///
-/// Always.
-pub fn run(_: &Path, _: &ReleaseArguments, _: &mut Terminal) -> Result<Exit, Failure> {
-    Err(Failure::undecided("`obstat release` is not there yet"))
+/// When there is no workspace, the releases cannot be read, or nothing can be written.
+pub fn run(
+    workspace: &Path,
+    arguments: &ReleaseArguments,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
+    let overrides = arguments.overrides()?;
+    let mut sources = opened::sources(workspace)?;
+    opened::refuse_unknown_tags(workspace, &mut sources, terminal)?;
+    let releases = opened::releases(workspace)?;
+    let time = arguments.at.unwrap_or_else(opened::now);
+    let due = due(&sources.advisories, &releases);
+    if arguments.ids.is_empty() && !arguments.all {
+        list(&due, terminal)?;
+        return Ok(Exit::Usage);
+    }
+    let wanted = wanted(arguments, &due, &sources.advisories, &releases)?;
+    let armed = opened::arm(&sources)?;
+    let mut batch = Batch::new(&releases, time).map_err(|error| opened::release_failure(&error))?;
+    let mut places: BTreeMap<String, Place> = BTreeMap::new();
+    for document in due.iter().filter(|due| wanted.contains(&due.id)) {
+        let place = batch.reserve(Announcement::Document {
+            act: Act::Release,
+            slug: document.slug.clone(),
+            id: document.id.clone(),
+            version: document.version.clone(),
+            public_from: None,
+            overrides: overrides
+                .iter()
+                .map(|(code, reason)| Override { code: code.clone(), reason: reason.clone() })
+                .collect(),
+            note: None,
+        });
+        places.insert(document.id.clone(), place.map_err(|error| opened::release_failure(&error))?);
+    }
+    let security_txt = super::site_release::due(&sources, &releases, time);
+    let site_place = match (&security_txt, arguments.all) {
+        (Some(_), true) => {
+            Some(batch.reserve(Announcement::Site).map_err(|error| opened::release_failure(&error))?)
+        }
+        _ => None,
+    };
+    if places.is_empty() && site_place.is_none() {
+        terminal.out("nothing is due: every document says what was released\n")?;
+        return Ok(Exit::Done);
+    }
+
+    let told: Mutex<BTreeMap<String, String>> = Mutex::default();
+    let failed: Mutex<Vec<ReleaseError>> = Mutex::default();
+    let bad: Mutex<BTreeSet<String>> = Mutex::default();
+    let pick = |source: &AdvisorySource| places.contains_key(&source.front.tracking.id.value);
+    let outcome;
+    {
+        let writing = match arguments.dry_run {
+            true => None,
+            false => Some(batch.begin(&armed, None).map_err(|error| opened::release_failure(&error))?),
+        };
+        let catalogue = check::catalogue_of(&sources);
+        let each = |_: usize, checked: Checked| {
+            let Some(due) = checked.due.filter(|_| !checked.failed) else {
+                bad.lock().map(|mut bad| bad.insert(checked.id)).ok();
+                return;
+            };
+            let words = words(&due.advisory, due.before.as_deref());
+            told.lock().map(|mut told| told.insert(checked.id.clone(), words)).ok();
+            let (Some(writing), Some(place)) = (&writing, places.get(&checked.id)) else { return };
+            let written = catalogue.as_ref().map(|(site, catalogue)| {
+                let frozen = Frozen::of(&due.advisory, catalogue, site, time);
+                let frozen = serde_json::to_value(&frozen).ok();
+                let text = render::text::advisory(&due.advisory).into_bytes();
+                writing.write(
+                    place,
+                    Contents::Document {
+                        advisory: &due.advisory,
+                        document: due.document,
+                        text,
+                        frozen: frozen.as_ref(),
+                        signature: None,
+                    },
+                )
+            });
+            if let Some(Err(error)) = written {
+                failed.lock().map(|mut failed| failed.push(error)).ok();
+            }
+        };
+        outcome = check::run(&sources, &releases, time, Purpose::Release, &pick, &each);
+        let errors = relevant(&outcome.findings, &overrides);
+        if errors.has_errors() || bad.lock().is_ok_and(|bad| !bad.is_empty()) || outcome.site.is_none() {
+            drop(writing);
+            opened::show(workspace, &mut sources.map, &outcome.findings, terminal);
+            return Err(Failure::of(Exit::Findings, "nothing was released")
+                .help("mend the errors above, or name the documents that are ready"));
+        }
+        if let Some(error) = failed.lock().ok().and_then(|mut failed| failed.pop()) {
+            drop(writing);
+            return Err(opened::release_failure(&error));
+        }
+        if let Some(writing) = writing {
+            if let (Some(place), Some(text)) = (&site_place, security_txt) {
+                let files = BTreeMap::from([("security.txt".to_owned(), text.into_bytes())]);
+                writing
+                    .write(place, Contents::Files(files))
+                    .map_err(|error| opened::release_failure(&error))?;
+            }
+            let committed = writing.commit().map_err(|error| opened::release_failure(&error))?;
+            if let Some(remains) = committed.remains {
+                terminal.note(&format!("warning: {}", remains.message().render(false)));
+            }
+        }
+    }
+    let warnings: Findings = {
+        let mut kept = Findings::new();
+        kept.extend(outcome.findings.iter().filter(|finding| finding.severity == Severity::Warning).cloned());
+        kept
+    };
+    opened::show(workspace, &mut sources.map, &warnings, terminal);
+    let told = told.into_inner().unwrap_or_default();
+    let mut text = match arguments.dry_run {
+        true => format!("would become public at {time}:\n"),
+        false => format!("released at {time}:\n"),
+    };
+    for words in told.values() {
+        text.push_str(words);
+    }
+    if site_place.is_some() {
+        text.push_str("  security.txt\n");
+    }
+    if !arguments.dry_run {
+        text.push_str("`obstat build` draws the site\n");
+    }
+    terminal.out(&text)?;
+    Ok(Exit::Done)
 }
+
+/// The findings that stand in the way once rules about time are passed.
+fn relevant(findings: &Findings, overrides: &[(String, String)]) -> Findings {
+    let mut kept = Findings::new();
+    kept.extend(findings.iter().filter(|finding| !overrides.iter().any(|(code, _)| code == finding.code.0)).cloned());
+    kept
+}
+
+fn due(sources: &[AdvisorySource], releases: &Releases) -> Vec<Due> {
+    let mut all = Vec::new();
+    for source in sources {
+        let tracking = &source.front.tracking;
+        let (Ok(slug), Some(newest)) = (Slug::of_tracking_id(&tracking.id), tracking.revision_history.first()) else {
+            continue;
+        };
+        let version = newest.number.value.clone();
+        if releases.newest_version(&slug) == Some(version.as_str()) {
+            continue;
+        }
+        all.push(Due { id: tracking.id.value.clone(), slug, version });
+    }
+    all
+}
+
+fn list(due: &[Due], terminal: &mut Terminal) -> Result<(), Failure> {
+    if due.is_empty() {
+        return terminal.out("nothing is due: every document says what was released\n");
+    }
+    let mut text = String::from("due for release:\n");
+    for document in due {
+        text.push_str(&format!("  {} {}\n", document.id, document.version));
+    }
+    text.push_str("name them, as in `obstat release ID`, or release all with `--all`; `--dry-run` says what would become public\n");
+    terminal.out(&text)
+}
+
+fn wanted(
+    arguments: &ReleaseArguments,
+    due: &[Due],
+    sources: &[AdvisorySource],
+    releases: &Releases,
+) -> Result<BTreeSet<String>, Failure> {
+    if arguments.all {
+        return Ok(due.iter().map(|due| due.id.clone()).collect());
+    }
+    for id in &arguments.ids {
+        if due.iter().any(|due| due.id == *id) {
+            continue;
+        }
+        let known = sources.iter().any(|source| source.front.tracking.id.value == *id);
+        if known {
+            let slug = Slug::of_tracking_id(id).ok();
+            let version = slug.as_ref().and_then(|slug| releases.newest_version(slug)).unwrap_or("its newest revision");
+            return Err(Failure::usage(format!("{id} is not due: {version} is released"))
+                .help("add a revision above the newest one"));
+        }
+        return Err(Failure::usage(format!("no source has the id {id}")).help("`obstat release` lists what is due"));
+    }
+    Ok(arguments.ids.iter().cloned().collect())
+}
+
+/// What becomes public, in words.
+fn words(advisory: &Advisory, before: Option<&Advisory>) -> String {
+    let tracking = &advisory.tracking;
+    let mut text = format!("  {} {} ({}): {}\n", tracking.id, tracking.version, tracking.status, advisory.title);
+    if let Some(before) = before {
+        text.push_str(&format!("    after {}", before.tracking.version));
+        if let Some(revision) = tracking.revision_history.last() {
+            text.push_str(&format!(": {}", revision.summary));
+        }
+        text.push('\n');
+    }
+    if let Some(end) = &advisory.end {
+        let words = match end {
+            crate::model::advisory::End::Withdrawn { reason } => format!("    withdrawn: {reason}\n"),
+            crate::model::advisory::End::Superseded { by, .. } => format!("    superseded by {by}\n"),
+        };
+        text.push_str(&words);
+        return text;
+    }
+    for (place, vulnerability) in advisory.vulnerabilities.iter().enumerate() {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for claim in advisory.claims_about(place) {
+            *counts.entry(status(claim.status)).or_default() += 1;
+        }
+        let counts: Vec<_> = counts.iter().map(|(status, count)| format!("{count} {status}")).collect();
+        text.push_str(&format!("    {}: {}\n", vulnerability.name(), counts.join(", ")));
+    }
+    text
+}
+
+fn status(status: ClaimStatus) -> &'static str {
+    match status {
+        ClaimStatus::FirstAffected | ClaimStatus::KnownAffected | ClaimStatus::LastAffected => "affected",
+        ClaimStatus::FirstFixed | ClaimStatus::Fixed => "fixed",
+        ClaimStatus::KnownNotAffected => "not affected",
+        ClaimStatus::Recommended => "recommended",
+        ClaimStatus::UnderInvestigation => "under investigation",
+    }
+}
+

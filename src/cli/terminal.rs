@@ -44,6 +44,11 @@ impl Terminal {
         }
     }
 
+    /// Writes a text to standard error as it is.
+    pub fn error_text(&mut self, text: &str) {
+        let _ = io::stderr().lock().write_all(text.as_bytes());
+    }
+
     /// Writes a line to standard error; if nobody can read it, nobody can be told.
     pub fn note(&mut self, line: &str) {
         let _ = writeln!(io::stderr().lock(), "{}", one_line(line));

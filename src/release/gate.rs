@@ -17,6 +17,13 @@ impl<F: Fn(&str, &[u8]) -> Result<(), String> + Sync> Gate for F {
     }
 }
 
+impl Gate for crate::gate::Armed {
+    fn clear(&self, path: &str, bytes: &[u8]) -> Result<(), String> {
+        let path = crate::gate::SitePath::new(path).map_err(|problem| problem.to_string())?;
+        self.inspect(&path, bytes).map_err(|leak| leak.to_string())
+    }
+}
+
 /// Bytes that passed; the only thing that can be written or signed.
 pub(super) struct Passed(Vec<u8>);
 

@@ -57,7 +57,9 @@ struct Entry<'a> {
     span: Span,
 }
 
-/// The product line that a slug names, or a finding; a line that could not be read is passed over in silence, because its own file has the finding.
+/// The product line that a slug names, or a finding.
+///
+/// A line that could not be read is unknown, not absent: its own file has the finding, and those of [`super::UNKNOWN_PRODUCT`] are not shown beside it.
 pub(super) fn line(
     slug: &Located<String>,
     setting: Setting<'_>,
@@ -67,7 +69,13 @@ pub(super) fn line(
     if let Some(line) = catalogue.catalogue.products.get(&slug.value) {
         return Some(Arc::clone(line));
     }
-    if !catalogue.unknown.contains(&slug.value) {
+    if catalogue.unknown.contains(&slug.value) {
+        findings.push(Finding::error(
+            super::UNKNOWN_PRODUCT,
+            slug.span,
+            "this product could not be read",
+        ));
+    } else {
         let known = catalogue
             .catalogue
             .products

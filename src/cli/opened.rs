@@ -1,0 +1,67 @@
+//! A workspace as every command that looks at releases opens it.
+
+use std::path::Path;
+
+use super::{Exit, Failure, Terminal, report};
+use crate::diagnostic::{Findings, SourceMap};
+use crate::gate::Armed;
+use crate::model::timestamp::Timestamp;
+use crate::read::{self, Sources};
+use crate::release::{ReleaseError, Releases};
+
+/// Reads the sources.
+pub(super) fn sources(workspace: &Path) -> Result<Sources, Failure> {
+    read::read(workspace).map_err(|error| Failure::undecided(error.to_string()))
+}
+
+/// Reads the releases.
+pub(super) fn releases(workspace: &Path) -> Result<Releases, Failure> {
+    Releases::open(workspace).map_err(|error| release_failure(&error))
+}
+
+/// Arms the gate with everything that was tagged.
+pub(super) fn arm(sources: &Sources) -> Result<Armed, Failure> {
+    Armed::new(&sources.tags).map_err(|error| Failure::undecided(error.to_string()))
+}
+
+/// A failure of the release room as a failure of the command.
+pub(super) fn release_failure(error: &ReleaseError) -> Failure {
+    let exit = if error.exit_code() == 1 { Exit::Findings } else { Exit::Undecided };
+    Failure::of(exit, error.message().render(false)).help(error.help())
+}
+
+/// The time by the clock, in whole seconds.
+pub(super) fn now() -> Timestamp {
+    Timestamp::whole(chrono::Utc::now())
+}
+
+/// Prints findings to standard error, with their lines.
+pub(super) fn show(
+    workspace: &Path,
+    map: &mut SourceMap,
+    findings: &Findings,
+    terminal: &mut Terminal,
+) {
+    if findings.is_empty() {
+        return;
+    }
+    read::show_texts_of(workspace, map, findings);
+    let text = report::render(report::Format::Human, map, findings, false);
+    terminal.error_text(&text);
+}
+
+/// Stops what publishes or signs when a source could not be parsed, because its tags are unknown (invariant 8).
+pub(super) fn refuse_unknown_tags(
+    workspace: &Path,
+    sources: &mut Sources,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    if !sources.tags_unknown {
+        return Ok(());
+    }
+    let mut findings = sources.findings.clone();
+    findings.sort();
+    show(workspace, &mut sources.map, &findings, terminal);
+    Err(Failure::undecided("a source could not be read whole, so nobody knows what is tagged in it")
+        .help("mend what is named above; nothing was written"))
+}
