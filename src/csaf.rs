@@ -43,7 +43,7 @@ impl<'a> Draft<'a> {
 
 /// The CSAF 2.0 document that says what an advisory says.
 ///
-/// Arrays are in the order of the model; the order of keys is left to [`to_bytes`].
+/// Arrays are in the order of the model, keys in that of the alphabet (test 6.2.13).
 /// A document that was withdrawn or superseded holds its history and its reason, and nothing else.
 pub fn write(advisory: &Advisory) -> Value {
     let draft = Draft::of(advisory);
@@ -55,7 +55,9 @@ pub fn write(advisory: &Advisory) -> Value {
             .filter_map(|place| vulnerability::write(&draft, place));
         root.put_list("vulnerabilities", vulnerabilities);
     }
-    root.into()
+    let mut document = Value::from(root);
+    document.sort_all_objects();
+    document
 }
 
 /// A document as bytes, always the same for the same document: sorted keys, UTF-8, two spaces, LF, one final newline.

@@ -90,9 +90,12 @@ fn every_published_document_comes_back() {
 #[test]
 fn every_official_file_that_keeps_to_the_schema_comes_back() {
     let Some(data) = data() else { return };
-    for (folder, expected) in [("examples", 0), ("validator", 0)] {
-        let folder = data.join("oasis/csaf_2.0").join(folder);
-        let (count, faults) = faults(&folder, keeps_to_the_schema);
-        println!("{count} {expected} {faults:#?}");
-    }
+    let official = data.join("oasis/csaf_2.0");
+    let (count, faults) = faults(&official.join("examples"), keeps_to_the_schema);
+    assert_eq!((count, faults), (19, Vec::new()));
+    let (count, faults) = self::faults(&official.join("validator"), keeps_to_the_schema);
+    // The file shows a property that the standard does not know (test 6.2.20), and `read` says that it would be lost.
+    let unknown =
+        "optional/oasis_csaf_tc-csaf_2_0-2021-6-2-20-01.json: lost /document/custom_property";
+    assert_eq!((count, faults), (237, vec![unknown.to_owned()]));
 }

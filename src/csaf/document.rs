@@ -7,7 +7,6 @@ use super::origin::Place;
 use super::{Draft, notes, party, tracking};
 use crate::model::advisory::{Advisory, AggregateSeverity, Category, Distribution, End};
 use crate::model::party::{Reference, ReferenceCategory};
-use crate::model::tlp::{TLP_1_URL, Tlp};
 
 /// The object `document`.
 pub(super) fn write(draft: &Draft<'_>) -> Value {
@@ -21,10 +20,7 @@ pub(super) fn write(draft: &Draft<'_>) -> Value {
     object.put_text("lang", &advisory.lang);
     object.put_text("source_lang", &advisory.source_lang);
     let shared = advisory.distribution.as_ref();
-    object.put_some(
-        "distribution",
-        shared.and_then(|it| distribution(it, advisory.markdown)),
-    );
+    object.put_some("distribution", shared.and_then(distribution));
     if advisory.end.is_none() {
         let severity = advisory.aggregate_severity.as_ref();
         object.put_some("aggregate_severity", severity.map(aggregate_severity));
@@ -62,15 +58,14 @@ fn title(advisory: &Advisory) -> String {
     format!("{prefix}{}", bare.unwrap_or(&advisory.title))
 }
 
-fn distribution(distribution: &Distribution, ours: bool) -> Option<Value> {
+fn distribution(distribution: &Distribution) -> Option<Value> {
     let mut object = Object::new();
     object.put_text("text", &distribution.text);
     if let Some(label) = distribution.tlp {
         let mut tlp = Object::new();
         // CSAF 2.0 has no word for AMBER+STRICT; AMBER alone would let it travel too far.
         tlp.put("label", label.csaf_2_0().unwrap_or("RED"));
-        let meaning = (ours && label == Tlp::Clear).then_some(TLP_1_URL);
-        tlp.put_some("url", distribution.tlp_url.as_deref().or(meaning));
+        tlp.put_text("url", &distribution.tlp_url);
         object.put("tlp", tlp);
     }
     (!object.is_empty()).then(|| object.into())

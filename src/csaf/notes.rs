@@ -50,18 +50,6 @@ pub(super) fn of_vulnerability(draft: &Draft<'_>, place: usize) -> Vec<Placed> {
         return Vec::new();
     };
     let mut notes: Vec<Placed> = Vec::new();
-    let described = |it: &Note| it.category == NoteCategory::Description;
-    let missing = draft.advisory.markdown && !vulnerability.notes.iter().any(described);
-    if let Some(title) = vulnerability.title.as_ref().filter(|_| missing) {
-        let standing_in = Note {
-            category: NoteCategory::Description,
-            title: None,
-            audience: None,
-            text: title.clone(),
-            section: None,
-        };
-        notes.push((Place::VulnerabilityTitle(place), note(&standing_in)));
-    }
     let written = vulnerability.notes.iter().enumerate();
     notes.extend(written.map(|(at, it)| (Place::VulnerabilityNote(place, at), note(it))));
     notes.extend(conditions(draft, place));

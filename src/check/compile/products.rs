@@ -259,6 +259,7 @@ fn whole(all: &mut Gathering, line: &ProductLine, models: &[String], target: &Ta
                     relates_to: provisional(hardware),
                 }),
                 origin: Some(origin),
+                undefined: false,
                 id: id.clone(),
             }
         },
@@ -346,6 +347,7 @@ fn hardware(all: &mut Gathering, line: &ProductLine, models: &[String]) -> Key {
             range: None,
             with: None,
         }),
+        undefined: false,
     };
     all.leaf(product, &id)
 }
@@ -386,6 +388,7 @@ fn software(
         },
         relationship: None,
         origin: Some(origin(line, part, models, target)),
+        undefined: false,
     };
     all.leaf(product, &id)
 }
@@ -456,6 +459,7 @@ fn combination(
                 part: Part::Combination,
                 ..origin(&row.line, Part::Combination, &row.models, &row.target)
             }),
+            undefined: false,
         },
         &id,
     )
