@@ -238,6 +238,10 @@ fn test(
     let outcome = document.outcome();
     let origin = csaf::origin::Places::of(&compiled.advisory);
     for found in &outcome.findings {
+        // The shape of the product tree is ours: hardware has no version of its own, and a writer could not change that.
+        if found.test == "6.3.9" {
+            continue;
+        }
         let place = origin.at(&found.pointer);
         let span = places::span(place, &compiled.origins);
         let severity = match found.level {
