@@ -259,7 +259,6 @@ fn whole(all: &mut Gathering, line: &ProductLine, models: &[String], target: &Ta
                     relates_to: provisional(hardware),
                 }),
                 origin: Some(origin),
-                undefined: false,
                 id: id.clone(),
             }
         },
@@ -347,7 +346,6 @@ fn hardware(all: &mut Gathering, line: &ProductLine, models: &[String]) -> Key {
             range: None,
             with: None,
         }),
-        undefined: false,
     };
     all.leaf(product, &id)
 }
@@ -388,7 +386,6 @@ fn software(
         },
         relationship: None,
         origin: Some(origin(line, part, models, target)),
-        undefined: false,
     };
     all.leaf(product, &id)
 }
@@ -459,7 +456,6 @@ fn combination(
                 part: Part::Combination,
                 ..origin(&row.line, Part::Combination, &row.models, &row.target)
             }),
-            undefined: false,
         },
         &id,
     )
