@@ -357,6 +357,33 @@ fn a_superseded_document_leads_to_its_successor() {
 }
 
 #[test]
+fn a_document_that_no_longer_stands_is_known_when_it_is_read() {
+    for end in [
+        json!({"withdrawn": {"reason": "Wrong."}}),
+        json!({"superseded": {"reason": "Old.", "by": "B", "url": "https://acme.example/b"}}),
+    ] {
+        let mut model = model();
+        model["end"] = end;
+        let ours = advisory(model);
+        let mut document = csaf::write(&ours);
+        let read = csaf::read(&document).unwrap().advisory;
+        assert_eq!((read.end, read.title), (ours.end, ours.title));
+        document["document"]["notes"][1]["category"] = json!("faq");
+        let other = csaf::read(&document).unwrap().advisory;
+        assert_eq!(other.end, None);
+        assert_eq!(csaf::difference(&csaf::write(&other), &document), None);
+    }
+}
+
+#[test]
+fn an_adopted_date_in_another_notation_is_no_reason_to_keep_it_word_for_word() {
+    let mut document = written();
+    document["vulnerabilities"][0]["release_date"] = json!("2026-11-01T10:00:00+01:00");
+    let read = csaf::read(&document).unwrap().advisory;
+    assert_eq!(read.vulnerabilities[0].verbatim, None);
+}
+
+#[test]
 fn a_place_of_the_document_leads_to_its_part_of_the_advisory() {
     let places = Places::of(&advisory(model()));
     for (pointer, expected) in [
