@@ -25,6 +25,7 @@ use object::Object;
 
 pub use read::{ReadError, ReadProblem, Reading, read};
 pub use same::{difference, same};
+pub(crate) use threat::exploitation_in_words;
 
 /// Everything about a document that more than one part needs, looked up once.
 struct Draft<'a> {

@@ -1,5 +1,4 @@
 //! What a CSAF 2.0 document of ours says, rule by rule.
-#![recursion_limit = "512"]
 
 use obstat::check::standard::test_document;
 use obstat::csaf;
@@ -12,99 +11,7 @@ const V40: &str = "CVSS:4.0/AV:A/AC:L/AT:N/PR:N/UI:N/VC:N/VI:H/VA:L/SC:N/SI:N/SA
 
 /// A pump with firmware on hardware, a gateway that is software alone, and two vulnerabilities.
 fn model() -> Value {
-    let vendor = json!({"category": "vendor", "name": "Acme Medical"});
-    let pump = json!({"category": "product_name", "name": "Drip"});
-    let firmware = json!({"category": "product_name", "name": "Drip firmware"});
-    let gateway = json!({"category": "product_name", "name": "Gateway"});
-    let version = |name: &str| json!({"category": "product_version", "name": name});
-    let cpe =
-        |product: &str, version: &str| format!("cpe:2.3:o:acme:{product}:{version}:*:*:*:*:*:*:*");
-    json!({
-        "slug": "acme-2026-0001",
-        "category": "csaf_security_advisory",
-        "title": "Drip pumps: unsigned drug library",
-        "lang": "en",
-        "publisher": {
-            "category": "vendor", "name": "Acme Medical", "namespace": "https://acme.example",
-            "contact_details": "psirt@acme.example"
-        },
-        "distribution": {"tlp": "CLEAR", "tlp_url": "https://www.first.org/tlp/v1/"},
-        "tracking": {
-            "id": "ACME-2026-0001", "status": "interim", "version": "2.0.0",
-            "initial_release_date": "2026-11-01T09:00:00Z",
-            "current_release_date": "2026-11-20T14:00:00Z",
-            "revision_history": [
-                {"number": "1.0.0", "date": "2026-11-01T09:00:00Z", "summary": "First release.", "kind": "initial"},
-                {"number": "2.0.0", "date": "2026-11-20T14:00:00Z", "summary": "4.2.1 is affected.", "kind": "erratum",
-                 "was": "4.2.1 was fixed.", "is": "4.2.1 is affected.", "action": "Update again."}
-            ],
-            "next_update": "2026-12-08", "still_open": "A fix for the gateway."
-        },
-        "notes": [
-            {"category": "summary", "title": "Summary", "text": "Libraries are not *signed*.", "section": "summary"},
-            {"category": "legal_disclaimer", "title": "Terms of use", "text": "As is."}
-        ],
-        "markdown": true,
-        "acknowledgments": [{"names": ["Ada Example"], "organization": "Example Labs"}],
-        "references": [{
-            "category": "self", "summary": "This document as CSAF",
-            "url": "https://acme.example/.well-known/csaf/white/2026/acme-2026-0001.json"
-        }],
-        "timeline": [["reported", "2026-07-02"], ["disclosed", "2026-11-01"]],
-        "safety": [{
-            "products": [2, 4], "product_names": ["Drip", "Gateway"], "vulnerabilities": [0],
-            "hazardous_situation": "Over-infusion.",
-            "conditions": ["The attacker is on the pump network."],
-            "statement": {"text": "Pumps may stay in use.", "approved_by": "clinical safety officer", "as_of": "2026-11-20"}
-        }],
-        "products": [
-            {"id": "drip", "name": "Acme Medical Drip", "path": [vendor, pump], "helper": {"model_numbers": ["D-1"]}},
-            {"id": "drip/fw/4.2.1", "name": "Acme Medical Drip firmware 4.2.1", "path": [vendor, firmware, version("4.2.1")],
-             "helper": {"cpe": cpe("drip", "4.2.1")}},
-            {"id": "drip/4.2.1", "name": "Drip firmware 4.2.1 installed on Drip",
-             "helper": {"cpe": cpe("drip", "4.2.1"), "model_numbers": ["D-1"]},
-             "relationship": {"category": "installed_on", "product": 1, "relates_to": 0}},
-            {"id": "gateway/2.8.0", "name": "Acme Medical Gateway 2.8.0", "path": [vendor, gateway, version("2.8.0")],
-             "helper": {"cpe": cpe("gateway", "2.8.0")}},
-            {"id": "gateway/2.7.0", "name": "Acme Medical Gateway 2.7.0", "path": [vendor, gateway, version("2.7.0")],
-             "helper": {"cpe": cpe("gateway", "2.7.0")}}
-        ],
-        "vulnerabilities": [
-            {
-                "cve": "CVE-1900-90001", "title": "Unsigned library",
-                "notes": [{"category": "description", "title": "CVE-1900-90001", "text": "No signature."}],
-                "scores": [{"products": [2], "cvss_v3": V31, "cvss_v4": V40}, {"products": [4], "cvss_v4": V40}],
-                "exploitation": {"status": "proof of concept", "date": "2026-09-30T00:00:00Z", "details": "Shown to us."},
-                "threats": [{"category": "target_set", "details": "Hospitals.", "scope": {}}],
-                "remediations": [
-                    {"category": "vendor_fix", "details": "Install 4.2.2.", "date": "2026-11-20T00:00:00Z",
-                     "scope": {"products": [2]}, "url": "https://acme.example/4.2.2",
-                     "restart_required": {"category": "machine"}, "entitlements": ["Every owner."],
-                     "clinical_downtime": "25 minutes", "prechecks": "Compare checksums.", "rollback": "Service stick.",
-                     "regions": {"cleared": ["EU", "US"], "pending": ["CA"]},
-                     "files": [{"filename": "drip.fwu", "file_hashes": [{"algorithm": "sha256", "value": "00ff00ff00ff00ff00ff00ff00ff00ff"}]}]},
-                    {"category": "none_available", "details": "In work.", "date": "2026-11-20T00:00:00Z", "scope": {"products": [4]}}
-                ]
-            },
-            {
-                "ids": [{"system_name": "Acme", "text": "ACME-V-2"}], "title": "Log not cleared",
-                "notes": [{"category": "description", "title": "ACME-V-2", "text": "The log stays."}]
-            }
-        ],
-        "claims": [
-            {"product": 2, "vulnerability": 0, "status": "known_affected", "since": "2026-11-20T14:00:00Z",
-             "condition": "with the wireless option"},
-            {"product": 4, "vulnerability": 0, "status": "known_affected", "since": "2026-11-01T09:00:00Z",
-             "condition": "with the wireless option", "subcomponents": ["pkg:generic/zlib@1.2"]},
-            {"product": 3, "vulnerability": 0, "status": "fixed", "since": "2026-11-01T09:00:00Z"},
-            {"product": 3, "vulnerability": 1, "status": "known_not_affected", "since": "2026-11-01T09:00:00Z",
-             "justification": "component_not_present", "impact": "It keeps no log."},
-            {"product": 4, "vulnerability": 1, "status": "known_not_affected", "since": "2026-11-01T09:00:00Z",
-             "justification": "component_not_present", "impact": "It keeps no log."},
-            {"product": 2, "vulnerability": 1, "status": "known_not_affected", "since": "2026-11-20T14:00:00Z",
-             "justification": "vulnerable_code_not_present"}
-        ]
-    })
+    serde_json::from_str(include_str!("csaf_forms/model.json")).unwrap()
 }
 
 fn advisory(model: Value) -> Advisory {
@@ -450,6 +357,33 @@ fn a_superseded_document_leads_to_its_successor() {
 }
 
 #[test]
+fn a_document_that_no_longer_stands_is_known_when_it_is_read() {
+    for end in [
+        json!({"withdrawn": {"reason": "Wrong."}}),
+        json!({"superseded": {"reason": "Old.", "by": "B", "url": "https://acme.example/b"}}),
+    ] {
+        let mut model = model();
+        model["end"] = end;
+        let ours = advisory(model);
+        let mut document = csaf::write(&ours);
+        let read = csaf::read(&document).unwrap().advisory;
+        assert_eq!((read.end, read.title), (ours.end, ours.title));
+        document["document"]["notes"][1]["category"] = json!("faq");
+        let other = csaf::read(&document).unwrap().advisory;
+        assert_eq!(other.end, None);
+        assert_eq!(csaf::difference(&csaf::write(&other), &document), None);
+    }
+}
+
+#[test]
+fn an_adopted_date_in_another_notation_is_no_reason_to_keep_it_word_for_word() {
+    let mut document = written();
+    document["vulnerabilities"][0]["release_date"] = json!("2026-11-01T10:00:00+01:00");
+    let read = csaf::read(&document).unwrap().advisory;
+    assert_eq!(read.vulnerabilities[0].verbatim, None);
+}
+
+#[test]
 fn a_place_of_the_document_leads_to_its_part_of_the_advisory() {
     let places = Places::of(&advisory(model()));
     for (pointer, expected) in [
@@ -561,4 +495,31 @@ fn what_would_be_lost_is_reported_and_parts_of_vulnerabilities_are_kept() {
         "/vulnerabilities/1/flags/0/product_ids",
         json!(["nowhere"]),
     );
+}
+
+#[test]
+fn twenty_thousand_products_are_no_trouble() {
+    let count: u32 = 20_000;
+    let mut model = model();
+    let products = (0..count).map(|at| {
+        json!({"id": at.to_string(), "name": "P", "path": [
+            {"category": "vendor", "name": "Acme"},
+            {"category": "product_name", "name": format!("P{}", at % 300)},
+            {"category": "product_version", "name": at.to_string()}
+        ]})
+    });
+    let claims = (0..count).map(|at| {
+        json!({"product": at, "vulnerability": 0, "status": "known_not_affected",
+            "impact": format!("{}", at % 500), "condition": format!("{}", at % 700), "subcomponents": [at.to_string()]})
+    });
+    model["products"] = products.collect();
+    model["claims"] = claims.collect();
+    let advisory = advisory(model);
+    let start = std::time::Instant::now();
+    let document = csaf::write(&advisory);
+    let again = csaf::read(&document).unwrap().advisory;
+    assert_eq!(again.claims.len(), 20_000);
+    obstat::render::text::advisory(&again);
+    let took = start.elapsed();
+    assert!(took.as_secs() < 60, "{took:?}");
 }

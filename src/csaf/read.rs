@@ -1,6 +1,7 @@
 //! A CSAF 2.0 document as an advisory.
 
 mod document;
+mod end;
 mod fields;
 mod products;
 mod verbatim;
@@ -105,6 +106,7 @@ pub fn read(document: &Value) -> Result<Reading, ReadError> {
     advisory.vulnerabilities = vulnerabilities;
     advisory.claims = claims;
     verbatim::keep(&mut advisory, entries);
+    end::find(&mut advisory);
     Ok(Reading { advisory, lost })
 }
 

@@ -9,6 +9,11 @@ pub fn same(one: &Value, other: &Value) -> bool {
     first_difference("", one, other).is_none()
 }
 
+/// The same for the values of a key, which says whether they are dates.
+pub(super) fn same_under(key: &str, one: &Value, other: &Value) -> bool {
+    first_difference(key, one, other).is_none()
+}
+
 /// The JSON pointer of the first place where two documents differ, but for the order of keys, the notation of dates, and `tracking.generator`.
 pub fn difference(one: &Value, other: &Value) -> Option<String> {
     let bare = |document: &Value| {

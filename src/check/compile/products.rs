@@ -258,7 +258,6 @@ fn whole(all: &mut Gathering, line: &ProductLine, models: &[String], target: &Ta
                     relates_to: provisional(hardware),
                 }),
                 origin: Some(origin),
-                undefined: false,
                 id: id.clone(),
             }
         },
@@ -345,7 +344,6 @@ fn hardware(all: &mut Gathering, line: &ProductLine, models: &[String]) -> Key {
             range: None,
             with: None,
         }),
-        undefined: false,
     };
     all.leaf(product, &id)
 }
@@ -385,7 +383,6 @@ fn software(
         },
         relationship: None,
         origin: Some(origin(line, part, models, target)),
-        undefined: false,
     };
     all.leaf(product, &id)
 }
@@ -455,7 +452,6 @@ fn combination(
                 part: Part::Combination,
                 ..origin(&row.line, Part::Combination, &row.models, &row.target)
             }),
-            undefined: false,
         },
         &id,
     )

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use crate::csaf::same::same;
+use crate::csaf::same::same_under;
 use crate::csaf::{Draft, vulnerability};
 use crate::model::advisory::Advisory;
 use crate::model::claim::ClaimStatus;
@@ -95,7 +95,11 @@ fn differing(
         let keys = entry.as_object().into_iter().flatten();
         let kept: Map<String, Value> = keys
             .filter(|(key, _)| concerns(key))
-            .filter(|(key, value)| !written.get(key).is_some_and(|it| same(it, value)))
+            .filter(|(key, value)| {
+                !written
+                    .get(key)
+                    .is_some_and(|it| same_under(key, it, value))
+            })
             .map(|(key, value)| (key.clone(), value.clone()))
             .collect();
         if !kept.is_empty() {
