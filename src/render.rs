@@ -1,3 +1,76 @@
-//! From releases to the outputs of the site: what each file holds, drawn only when it is asked for.
+//! Releases → a list of outputs: every page and file of the site, drawn when it is asked for.
+//!
+//! Pure: what is read comes in by [`Input`], the time is an argument, and nothing is written.
+//! Content cannot make it fail; a theme, or a release that cannot be loaded, can.
 
+use std::fmt;
+use std::sync::Arc;
+
+mod address;
+mod advisory;
+mod escape;
+mod feed;
+mod index;
+mod input;
+mod markdown;
+mod minify;
+mod output;
+mod page;
+mod plain;
+mod sitemap;
+mod store;
 pub mod text;
+mod theme;
+
+pub use address::Address;
+pub use escape::{escaped, visible, write_escaped};
+pub use input::{
+    CatalogueModel, CatalogueProduct, CatalogueRelease, ContentPage, Input, PolicyValues, ReadFile,
+    SiteValues, StaticFile,
+};
+pub use markdown::{Place, html as markdown_html};
+pub use minify::minified;
+pub use output::{Draw, Output, OutputFile, Tree, media_type};
+pub use store::{Document, Release, Store, Version};
+pub use theme::{BUILT_IN, THEME_CONTEXT, Theme};
+
+/// Why a page could not be drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RenderError {
+    /// A template or another file of the theme is wrong; the words hold line and caret.
+    Theme(String),
+    /// A release could not be loaded.
+    Release(String),
+    /// A file that goes out as it is could not be read.
+    File(String),
+}
+
+impl fmt::Display for RenderError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Theme(why) => write!(formatter, "the theme cannot draw the site: {why}"),
+            Self::Release(why) => write!(formatter, "a release cannot be loaded: {why}"),
+            Self::File(why) => write!(formatter, "a file cannot be read: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for RenderError {}
+
+/// Everything that the site consists of, in a stable order; nothing but the lists' entries is drawn yet.
+///
+/// # Errors
+/// A theme that cannot be loaded, or a release that cannot.
+pub fn outputs(input: Input) -> Result<Vec<Output>, RenderError> {
+    let site = Arc::new(page::Site::new(input)?);
+    let mut outputs = Vec::new();
+    page::home::outputs(&site, &mut outputs);
+    page::list::outputs(&site, &mut outputs);
+    page::advisory::outputs(&site, &mut outputs);
+    page::product::outputs(&site, &mut outputs);
+    page::cve::outputs(&site, &mut outputs);
+    page::content::outputs(&site, &mut outputs);
+    feed::outputs(&site, &mut outputs);
+    sitemap::outputs(&site, &mut outputs);
+    Ok(outputs)
+}

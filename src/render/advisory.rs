@@ -1,0 +1,250 @@
+//! An advisory as templates get it (`advisory` in docs/theme.md).
+
+use serde::Serialize;
+
+use crate::model::advisory::{Advisory, Category, End};
+use crate::model::note::{NoteCategory, Section};
+use crate::model::revision::Status;
+use crate::model::timestamp::Timestamp;
+use crate::model::word::Word as _;
+
+use super::index::Links;
+use super::store::Document;
+
+pub(crate) mod answer;
+pub(crate) mod history;
+pub(crate) mod name;
+pub(crate) mod party;
+pub(crate) mod prose;
+pub(crate) mod remedy;
+pub(crate) mod status;
+pub(crate) mod vulnerability;
+
+use answer::{AnswerView, HazardView};
+use history::{RevisionView, StepView};
+use name::Subject;
+use party::{ReferenceView, ThanksView};
+use prose::NoteView;
+use remedy::RemedyView;
+use status::ProductTable;
+use vulnerability::VulnerabilityView;
+
+/// Everything that a page of an advisory shows.
+#[derive(Debug, Serialize)]
+pub(crate) struct AdvisoryView {
+    pub(crate) id: String,
+    pub(crate) aliases: Vec<String>,
+    pub(crate) slug: String,
+    pub(crate) title: String,
+    pub(crate) lang: Option<String>,
+    pub(crate) category: &'static str,
+    pub(crate) category_label: String,
+    pub(crate) version: String,
+    /// `draft`, `interim` or `final`.
+    pub(crate) status: &'static str,
+    pub(crate) initial_release: Option<TimeView>,
+    pub(crate) current_release: Option<TimeView>,
+    pub(crate) next_update: Option<String>,
+    pub(crate) still_open: Option<String>,
+    pub(crate) publisher: PublisherView,
+    pub(crate) tlp: Option<&'static str>,
+    pub(crate) severity: Option<SeverityView>,
+    pub(crate) aggregate_severity: Option<String>,
+    pub(crate) end: Option<EndView>,
+    pub(crate) answer: AnswerView,
+    pub(crate) summary: Vec<NoteView>,
+    pub(crate) hazards: Vec<HazardView>,
+    pub(crate) safety_notes: Vec<NoteView>,
+    pub(crate) audience_notes: Vec<NoteView>,
+    pub(crate) notes: Vec<NoteView>,
+    pub(crate) remedies: Vec<RemedyView>,
+    pub(crate) products: Vec<ProductTable>,
+    pub(crate) vulnerabilities: Vec<VulnerabilityView>,
+    pub(crate) timeline: Vec<StepView>,
+    pub(crate) thanks: Vec<ThanksView>,
+    pub(crate) references: Vec<ReferenceView>,
+    pub(crate) revisions: Vec<RevisionView>,
+    pub(crate) downloads: Downloads,
+}
+
+/// A moment: the full form for machines and the day for people.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct TimeView {
+    pub(crate) full: String,
+    pub(crate) day: String,
+}
+
+impl From<Timestamp> for TimeView {
+    fn from(time: Timestamp) -> Self {
+        Self {
+            full: time.to_string(),
+            day: time.date().to_string(),
+        }
+    }
+}
+
+/// Who publishes.
+#[derive(Debug, Serialize)]
+pub(crate) struct PublisherView {
+    pub(crate) name: String,
+    pub(crate) namespace: String,
+    /// Whether the namespace may be a link.
+    pub(crate) link: bool,
+    pub(crate) contact: Option<String>,
+    pub(crate) authority: Option<String>,
+}
+
+/// The highest score of a document.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct SeverityView {
+    pub(crate) word: &'static str,
+    pub(crate) score: String,
+}
+
+/// What became of a document that no longer stands.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct EndView {
+    /// `withdrawn` or `superseded`.
+    pub(crate) kind: &'static str,
+    pub(crate) label: &'static str,
+    pub(crate) reason: String,
+    pub(crate) by: Option<String>,
+    pub(crate) url: Option<String>,
+}
+
+impl EndView {
+    pub(crate) fn of(end: &End) -> Self {
+        match end {
+            End::Withdrawn { reason } => Self {
+                kind: "withdrawn",
+                label: "Withdrawn",
+                reason: reason.clone(),
+                by: None,
+                url: None,
+            },
+            End::Superseded { reason, by, url } => Self {
+                kind: "superseded",
+                label: "Superseded",
+                reason: reason.clone(),
+                by: Some(by.clone()),
+                url: super::markdown::is_allowed(url).then(|| url.clone()),
+            },
+        }
+    }
+}
+
+/// The files of a version.
+#[derive(Debug, Serialize)]
+pub(crate) struct Downloads {
+    pub(crate) csaf: String,
+    pub(crate) text: Option<String>,
+}
+
+/// The highest score of a document as pages show it.
+pub(crate) fn severity(advisory: &Advisory) -> Option<SeverityView> {
+    vulnerability::highest(advisory).map(|(tenths, word)| SeverityView {
+        word,
+        score: format!("{}.{}", tenths / 10, tenths % 10),
+    })
+}
+
+/// A version of a document as its page shows it; `document` knows the other versions, `at` is the place of this one.
+pub(crate) fn view(
+    advisory: &Advisory,
+    document: &Document,
+    at: usize,
+    has_text: bool,
+    links: &Links,
+) -> AdvisoryView {
+    let subject = Subject::new(advisory, links);
+    let prose = subject.prose;
+    let tracking = &advisory.tracking;
+    let mut view = AdvisoryView {
+        id: tracking.id.clone(),
+        aliases: tracking.aliases.clone(),
+        slug: advisory.slug.as_str().to_owned(),
+        title: advisory.title.clone(),
+        lang: advisory.lang.clone(),
+        category: advisory.category.word(),
+        category_label: category_label(advisory),
+        version: tracking.version.clone(),
+        status: match tracking.status {
+            Status::Draft => "draft",
+            Status::Interim => "interim",
+            Status::Final => "final",
+        },
+        initial_release: tracking.initial_release_date.map(TimeView::from),
+        current_release: tracking.current_release_date.map(TimeView::from),
+        next_update: tracking.next_update.map(|day| day.to_string()),
+        still_open: tracking.still_open.clone(),
+        publisher: PublisherView {
+            name: advisory.publisher.name.clone(),
+            namespace: advisory.publisher.namespace.clone(),
+            link: super::markdown::is_allowed(&advisory.publisher.namespace),
+            contact: advisory.publisher.contact_details.clone(),
+            authority: advisory.publisher.issuing_authority.clone(),
+        },
+        tlp: advisory
+            .distribution
+            .as_ref()
+            .and_then(|distribution| distribution.tlp)
+            .map(|label| label.word()),
+        severity: severity(advisory),
+        aggregate_severity: advisory
+            .aggregate_severity
+            .as_ref()
+            .map(|it| it.text.clone()),
+        end: advisory.end.as_ref().map(EndView::of),
+        answer: answer::answer(&subject),
+        summary: Vec::new(),
+        hazards: answer::hazards(&subject),
+        safety_notes: Vec::new(),
+        audience_notes: Vec::new(),
+        notes: Vec::new(),
+        remedies: remedy::remedies(&subject),
+        products: status::tables(&subject),
+        vulnerabilities: vulnerability::vulnerabilities(&subject),
+        timeline: history::timeline(advisory),
+        thanks: party::thanks(&advisory.acknowledgments),
+        references: party::references(&advisory.references),
+        revisions: history::revisions(advisory, document, at),
+        downloads: history::downloads(document, at, has_text),
+    };
+    let mut todo_shown = false;
+    for (place, note) in advisory.notes.iter().enumerate() {
+        let place = place + 1;
+        let id = format!("note-{place}");
+        match note.section {
+            // The first stands in the box.
+            Some(Section::WhatToDoNow) if !todo_shown => todo_shown = true,
+            Some(Section::Summary) => view.summary.push(prose.note(note, id, 2)),
+            Some(Section::PatientSafety) => view.safety_notes.push(prose.note(note, id, 3)),
+            Some(
+                Section::WhatToDoNow
+                | Section::Clinicians
+                | Section::Patients
+                | Section::BiomedicalEngineers
+                | Section::Researchers,
+            ) => view.audience_notes.push(prose.note(note, id, 2)),
+            None if note.category == NoteCategory::Summary => {
+                view.summary.push(prose.note(note, id, 2));
+            }
+            _ => view.notes.push(prose.note(note, id, 2)),
+        }
+    }
+    view
+}
+
+fn category_label(advisory: &Advisory) -> String {
+    let label = match advisory.category {
+        Category::SecurityAdvisory => "Security advisory",
+        Category::Vex => "Statement on exploitability (VEX)",
+        Category::InformationalAdvisory => "Informational advisory",
+        Category::SecurityIncidentResponse => "Security incident response",
+        Category::Base => "Notice",
+    };
+    match &advisory.category_verbatim {
+        Some(verbatim) => verbatim.clone(),
+        None => label.to_owned(),
+    }
+}

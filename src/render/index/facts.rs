@@ -1,0 +1,159 @@
+//! What the lists need of one document: read off its newest release, and then let go.
+
+use std::collections::HashMap;
+
+use crate::model::advisory::Advisory;
+use crate::model::note::Section;
+use crate::model::timestamp::Timestamp;
+use crate::model::vulnerability::ExploitationStatus;
+use crate::render::advisory::name::{ProductName, Subject};
+use crate::render::advisory::status::StatusGroup;
+use crate::render::advisory::{EndView, SeverityView, severity};
+
+use super::Links;
+
+/// What lists, product pages and CVE pages say of a document.
+#[derive(Debug)]
+pub(crate) struct Facts {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) lang: Option<String>,
+    pub(crate) version: String,
+    pub(crate) status: &'static str,
+    pub(crate) initial: Option<Timestamp>,
+    pub(crate) current: Option<Timestamp>,
+    pub(crate) end: Option<EndView>,
+    pub(crate) severity: Option<SeverityView>,
+    pub(crate) exploited: bool,
+    pub(crate) patient_safety: bool,
+    pub(crate) products: Vec<FactProduct>,
+    pub(crate) vulnerabilities: Vec<FactVulnerability>,
+    pub(crate) claims: Vec<FactClaim>,
+}
+
+/// A product that the document claims something of.
+#[derive(Debug)]
+pub(crate) struct FactProduct {
+    pub(crate) slug: String,
+    pub(crate) vendor: Option<String>,
+    pub(crate) name: String,
+    pub(crate) releases: Vec<FactRelease>,
+}
+
+/// A release of it.
+#[derive(Debug)]
+pub(crate) struct FactRelease {
+    /// Its name, as the catalogue or the document writes it.
+    pub(crate) name: String,
+    /// Whether the catalogue knows it.
+    pub(crate) catalogued: bool,
+}
+
+/// A vulnerability of the document.
+#[derive(Debug)]
+pub(crate) struct FactVulnerability {
+    pub(crate) name: String,
+    pub(crate) cve: bool,
+    pub(crate) title: Option<String>,
+}
+
+/// One row of the table of claims.
+#[derive(Debug)]
+pub(crate) struct FactClaim {
+    pub(crate) product: usize,
+    pub(crate) release: usize,
+    pub(crate) vulnerability: usize,
+    pub(crate) group: StatusGroup,
+    /// What narrows the claim: models, a combination, a condition; empty if nothing does.
+    pub(crate) only: String,
+}
+
+impl Facts {
+    /// Reads them off a document.
+    pub(crate) fn of(advisory: &Advisory) -> Self {
+        let links = Links::default();
+        let subject = Subject::new(advisory, &links);
+        let mut facts = Self {
+            id: advisory.tracking.id.clone(),
+            title: advisory.title.clone(),
+            lang: advisory.lang.clone(),
+            version: advisory.tracking.version.clone(),
+            status: crate::model::word::Word::word(advisory.tracking.status),
+            initial: advisory.tracking.initial_release_date,
+            current: advisory.tracking.current_release_date,
+            end: advisory.end.as_ref().map(EndView::of),
+            severity: severity(advisory),
+            exploited: advisory.vulnerabilities.iter().any(|it| {
+                it.exploitation
+                    .as_ref()
+                    .is_some_and(|it| it.status == ExploitationStatus::Exploited)
+            }),
+            patient_safety: !advisory.safety.is_empty()
+                || advisory
+                    .notes
+                    .iter()
+                    .any(|note| note.section == Some(Section::PatientSafety)),
+            products: Vec::new(),
+            vulnerabilities: advisory
+                .vulnerabilities
+                .iter()
+                .map(|vulnerability| FactVulnerability {
+                    name: vulnerability.name().to_owned(),
+                    cve: vulnerability.cve.is_some(),
+                    title: vulnerability.title.clone(),
+                })
+                .collect(),
+            claims: Vec::new(),
+        };
+        facts.claim(&subject);
+        facts
+    }
+
+    fn claim(&mut self, subject: &Subject<'_>) {
+        let mut products: HashMap<&str, usize> = HashMap::new();
+        let mut releases: HashMap<(usize, &str), usize> = HashMap::new();
+        for claim in &subject.advisory.claims {
+            let name = subject.name(claim.product);
+            let product = *products.entry(&name.slug).or_insert_with(|| {
+                self.products.push(FactProduct {
+                    slug: name.slug.clone(),
+                    vendor: name.vendor.clone(),
+                    name: name.name.clone(),
+                    releases: Vec::new(),
+                });
+                self.products.len() - 1
+            });
+            let label = name.release.as_deref().unwrap_or("all releases");
+            let release = *releases.entry((product, label)).or_insert_with(|| {
+                self.products.get_mut(product).map_or(0, |product| {
+                    product.releases.push(FactRelease {
+                        name: label.to_owned(),
+                        catalogued: name.catalogued,
+                    });
+                    product.releases.len() - 1
+                })
+            });
+            self.claims.push(FactClaim {
+                product,
+                release,
+                vulnerability: usize::try_from(claim.vulnerability).unwrap_or(usize::MAX),
+                group: StatusGroup::of(claim.status),
+                only: only(name, claim.condition.as_deref()),
+            });
+        }
+    }
+}
+
+fn only(name: &ProductName, condition: Option<&str>) -> String {
+    let mut parts = Vec::new();
+    if !name.models.is_empty() {
+        parts.push(format!("models {}", name.models.join(", ")));
+    }
+    if let Some(with) = &name.with {
+        parts.push(format!("with {with}"));
+    }
+    if let Some(condition) = condition {
+        parts.push(condition.to_owned());
+    }
+    parts.join("; ")
+}

@@ -1,0 +1,184 @@
+//! Pages: each kind in one file, all in one frame.
+
+use serde::Serialize;
+
+use super::RenderError;
+use super::address::Address;
+use super::index::Index;
+use super::input::{CatalogueProduct, ContentPage, Input, SiteValues, StaticFile};
+use super::minify::minified;
+use super::store::Store;
+use super::theme::{THEME_CONTEXT, Theme};
+
+pub(crate) mod advisory;
+pub(crate) mod content;
+pub(crate) mod cve;
+pub(crate) mod home;
+pub(crate) mod list;
+pub(crate) mod product;
+
+/// What all pages share.
+pub(crate) struct Site {
+    pub(crate) values: SiteValues,
+    pub(crate) theme: Theme,
+    pub(crate) index: Index,
+    pub(crate) store: std::sync::Arc<dyn Store>,
+    pub(crate) catalogue: Vec<CatalogueProduct>,
+    pub(crate) pages: Vec<ContentPage>,
+    pub(crate) files: Vec<StaticFile>,
+    pub(crate) at: crate::model::timestamp::Timestamp,
+    shared: tera::Value,
+}
+
+/// `site` as templates get it.
+#[derive(Debug, Serialize)]
+struct SiteView<'a> {
+    theme_context: u32,
+    title: &'a str,
+    base_url: &'a str,
+    lang: &'a str,
+    publisher: &'a str,
+    namespace: &'a str,
+    contact: Option<&'a str>,
+    example: bool,
+    feed: &'a str,
+    stylesheet: &'a str,
+    icon: &'a str,
+    /// The navigation: the site's own lists, then the pages that have a place in it.
+    menu: Vec<MenuItem<'a>>,
+    /// The disclosure policy, if there is one.
+    policy: Option<String>,
+}
+
+/// One item of the navigation.
+#[derive(Debug, Serialize)]
+struct MenuItem<'a> {
+    title: &'a str,
+    href: String,
+}
+
+/// `page` as templates get it.
+#[derive(Debug, Serialize)]
+pub(crate) struct PageView {
+    /// The title, without that of the site.
+    pub(crate) title: String,
+    /// A sentence for search engines.
+    pub(crate) description: Option<String>,
+    /// The link to the page itself.
+    pub(crate) href: String,
+    /// The absolute address that stands for this page.
+    pub(crate) canonical: Option<String>,
+    /// Whether search engines shall leave it out.
+    pub(crate) noindex: bool,
+    /// The item of the navigation that the page belongs to.
+    pub(crate) section: &'static str,
+}
+
+impl PageView {
+    /// A page that stands for itself.
+    pub(crate) fn new(title: impl Into<String>, href: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            description: None,
+            href: href.into(),
+            canonical: None,
+            noindex: false,
+            section: "",
+        }
+    }
+
+    /// Says which item of the navigation it belongs to.
+    pub(crate) fn within(mut self, section: &'static str) -> Self {
+        self.section = section;
+        self
+    }
+}
+
+impl Site {
+    /// Loads the theme and reads the index.
+    pub(crate) fn new(input: Input) -> Result<Self, RenderError> {
+        let theme = Theme::load(&input.theme)?;
+        let mut pages = input.pages;
+        pages.sort_by(|a, b| a.slug.cmp(&b.slug));
+        let mut catalogue = input.catalogue;
+        catalogue.sort_by(|a, b| a.slug.cmp(&b.slug));
+        let shared = shared(&input.site, &pages);
+        let index = Index::read(input.store.as_ref(), &catalogue, &theme, &shared)?;
+        Ok(Self {
+            values: input.site,
+            theme,
+            index,
+            store: input.store,
+            catalogue,
+            pages,
+            files: input.files,
+            at: input.at,
+            shared,
+        })
+    }
+
+    /// Draws a page: `site` and `page` are added to the context.
+    pub(crate) fn draw(
+        &self,
+        template: &str,
+        mut page: PageView,
+        mut context: tera::Context,
+    ) -> Result<Vec<u8>, RenderError> {
+        if page.canonical.is_none() {
+            page.canonical = Some(self.absolute(&page.href));
+        }
+        context.insert_value("site", self.shared.clone());
+        context.insert("page", &page);
+        let html = self.theme.draw(template, &context)?;
+        Ok(match self.values.minify {
+            true => minified(&html),
+            false => html.into_bytes(),
+        })
+    }
+
+    /// The absolute address of a link within the site.
+    pub(crate) fn absolute(&self, link: &str) -> String {
+        format!("{}{link}", self.values.base_url.trim_end_matches('/'))
+    }
+}
+
+fn shared(values: &SiteValues, pages: &[ContentPage]) -> tera::Value {
+    let mut menu = vec![
+        MenuItem {
+            title: "Advisories",
+            href: Address::folder(&["advisories"]).link,
+        },
+        MenuItem {
+            title: "Products",
+            href: Address::folder(&["products"]).link,
+        },
+        MenuItem {
+            title: "CVEs",
+            href: Address::folder(&["cve"]).link,
+        },
+    ];
+    let mut own: Vec<&ContentPage> = pages.iter().filter(|page| page.menu.is_some()).collect();
+    own.sort_by_key(|page| (page.menu, &page.slug));
+    menu.extend(own.into_iter().map(|page| MenuItem {
+        title: &page.title,
+        href: content::address(&page.slug).link,
+    }));
+    tera::Value::from_serializable(&SiteView {
+        theme_context: THEME_CONTEXT,
+        title: &values.title,
+        base_url: values.base_url.trim_end_matches('/'),
+        lang: &values.lang,
+        publisher: &values.publisher,
+        namespace: &values.namespace,
+        contact: values.contact.as_deref(),
+        example: values.example,
+        feed: "/atom.xml",
+        stylesheet: "/assets/style.css",
+        icon: "/assets/icon.svg",
+        menu,
+        policy: pages
+            .iter()
+            .find(|page| page.policy.is_some())
+            .map(|page| content::address(&page.slug).link),
+    })
+}

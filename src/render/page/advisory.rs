@@ -1,0 +1,166 @@
+//! The pages of one advisory: its own, and one for each version, with that version's files beside it.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::render::RenderError;
+use crate::render::address::Address;
+use crate::render::advisory::{AdvisoryView, view};
+use crate::render::index::Card;
+use crate::render::output::{Output, OutputFile};
+use crate::render::store::{Release, Version};
+
+use super::{PageView, Site};
+
+/// What an older version says of itself.
+#[derive(Debug, Serialize)]
+struct OlderView<'a> {
+    version: &'a str,
+    newest_version: &'a str,
+    newest_href: String,
+}
+
+/// One output for each document: all its versions, each loaded once.
+pub(crate) fn outputs(site: &Arc<Site>, outputs: &mut Vec<Output>) {
+    for place in 0..site.index.cards.len() {
+        let Some(card) = site.index.cards.get(place) else {
+            continue;
+        };
+        for at in 0..card.document.versions.len() {
+            let own = Arc::clone(site);
+            outputs.push(Output::many(files(card, at), move || {
+                let card = own.index.cards.get(place);
+                card.map_or(Ok(Vec::new()), |card| draw(&own, card, at))
+            }));
+        }
+    }
+}
+
+/// The files of a version, and those of the document beside its newest; in the order of [`draw`].
+fn files(card: &Card, at: usize) -> Vec<OutputFile> {
+    let slug = card.document.slug.as_str();
+    let Some(version) = card.document.versions.get(at) else {
+        return Vec::new();
+    };
+    let folder = &version.folder;
+    let mut files = vec![
+        OutputFile::new(Address::version(slug, folder).file),
+        OutputFile::new(format!("advisories/{slug}/{folder}/{slug}.json")),
+    ];
+    if version.has_text {
+        files.push(OutputFile::new(format!(
+            "advisories/{slug}/{folder}/{slug}.txt"
+        )));
+    }
+    if is_newest(card, at) {
+        files.push(OutputFile::new(Address::advisory(slug).file));
+        if version.has_text {
+            files.push(OutputFile::new(format!("advisories/{slug}/{slug}.txt")));
+        }
+    }
+    files
+}
+
+fn is_newest(card: &Card, at: usize) -> bool {
+    at + 1 == card.document.versions.len()
+}
+
+fn draw(site: &Site, card: &Card, at: usize) -> Result<Vec<Vec<u8>>, RenderError> {
+    let Some(version) = card.document.versions.get(at) else {
+        return Ok(Vec::new());
+    };
+    let slug = &card.document.slug;
+    let Release {
+        advisory,
+        document,
+        text,
+    } = site
+        .store
+        .load(slug, version)
+        .map_err(RenderError::Release)?;
+    let text = match (version.has_text, text) {
+        (true, None) => {
+            return Err(RenderError::Release(format!(
+                "`{}` of `{slug}` has no text",
+                version.folder
+            )));
+        }
+        (_, text) => text.unwrap_or_default(),
+    };
+    let view = view(&advisory, &card.document, at, version.has_text, &site.index);
+    let context = tera::Value::from_serializable(&view);
+    let article = article(site, &context)?;
+    let newest = is_newest(card, at);
+
+    let mut drawn = vec![
+        frame(site, card, version, &view, &article, newest, true)?,
+        document,
+    ];
+    let page = match newest {
+        true => Some(frame(site, card, version, &view, &article, true, false)?),
+        false => None,
+    };
+    if version.has_text && newest {
+        drawn.push(text.clone());
+    }
+    drawn.extend(page);
+    if version.has_text {
+        drawn.push(text);
+    }
+    Ok(drawn)
+}
+
+/// The article, which the document's page and that of its newest version share.
+fn article(site: &Site, advisory: &tera::Value) -> Result<String, RenderError> {
+    let mut context = tera::Context::new();
+    context.insert_value("site", site.shared.clone());
+    context.insert_value("advisory", advisory.clone());
+    site.theme.draw("article.html", &context)
+}
+
+/// The page around an article: that of the document, or that of a version.
+fn frame(
+    site: &Site,
+    card: &Card,
+    version: &Version,
+    view: &AdvisoryView,
+    article: &str,
+    newest: bool,
+    versioned: bool,
+) -> Result<Vec<u8>, RenderError> {
+    let slug = card.document.slug.as_str();
+    let main = card.link();
+    let mut context = tera::Context::new();
+    context.insert("article_html", article);
+    context.insert("id", &view.id);
+    context.insert("lang", &view.lang);
+    let last = card.document.versions.last();
+    let older = (!newest).then(|| OlderView {
+        version: &version.version,
+        newest_version: last.map_or("", |version| version.version.as_str()),
+        newest_href: main.clone(),
+    });
+    context.insert("older", &older);
+    let (title, href) = match versioned {
+        true => (
+            format!("{}, version {}: {}", view.id, view.version, view.title),
+            Address::version(slug, &version.folder).link,
+        ),
+        false => (format!("{}: {}", view.id, view.title), main.clone()),
+    };
+    let mut page = PageView::new(title, href).within("/advisories/");
+    page.canonical = Some(site.absolute(&main));
+    page.noindex = !newest;
+    page.description = Some(description(&view.title, &card.line));
+    site.draw("advisory.html", page, context)
+}
+
+/// A sentence for search engines, of a length that they show.
+fn description(title: &str, line: &str) -> String {
+    let long = format!("{title}. {line}");
+    match long.char_indices().nth(300) {
+        Some((end, _)) => format!("{}…", long.get(..end).unwrap_or_default()),
+        None => long,
+    }
+}

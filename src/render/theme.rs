@@ -1,0 +1,100 @@
+//! The theme: templates and assets, ours unless the workspace replaces them file by file.
+
+use std::collections::BTreeMap;
+
+use super::RenderError;
+use super::escape::write_escaped;
+
+/// The version of what templates are given; docs/theme.md describes it.
+pub const THEME_CONTEXT: u32 = 1;
+
+/// The files of the built-in theme by their paths within it.
+macro_rules! embedded {
+    ($($path:literal),* $(,)?) => {
+        &[$(($path, include_str!(concat!("../../themes/default/", $path)))),*]
+    };
+}
+
+/// The built-in theme: what `themes/<name>/` may replace.
+pub const BUILT_IN: &[(&str, &str)] = embedded![
+    "404.html",
+    "advisory.html",
+    "article.html",
+    "assets/icon.svg",
+    "assets/style.css",
+    "base.html",
+    "components.html",
+    "cve.html",
+    "entry.html",
+    "home.html",
+    "list.html",
+    "page.html",
+    "product.html",
+    "products.html",
+    "release.html",
+    "years.html",
+];
+
+/// A theme that is ready to draw.
+pub struct Theme {
+    tera: tera::Tera,
+    assets: BTreeMap<String, Vec<u8>>,
+}
+
+impl Theme {
+    /// Loads the built-in theme with the files of the workspace in the place of those of the same path.
+    ///
+    /// Files that end in `.html` are templates; those below `assets/` go out as they are.
+    ///
+    /// # Errors
+    /// A template that cannot be read, with line and caret, or a file that is neither.
+    pub fn load(own: &BTreeMap<String, Vec<u8>>) -> Result<Self, RenderError> {
+        let mut files: BTreeMap<&str, &[u8]> = BUILT_IN
+            .iter()
+            .map(|(path, text)| (*path, text.as_bytes()))
+            .collect();
+        files.extend(
+            own.iter()
+                .map(|(path, bytes)| (path.as_str(), bytes.as_slice())),
+        );
+
+        let mut templates = Vec::new();
+        let mut assets = BTreeMap::new();
+        for (path, bytes) in files {
+            if path.starts_with("assets/") {
+                assets.insert(path.to_owned(), bytes.to_vec());
+            } else if path.ends_with(".html") {
+                let text = std::str::from_utf8(bytes).map_err(|_| {
+                    RenderError::Theme(format!("the template `{path}` is not UTF-8"))
+                })?;
+                templates.push((path.to_owned(), text.to_owned()));
+            } else {
+                return Err(RenderError::Theme(format!(
+                    "`{path}` is neither a template (`.html`) nor below `assets/`"
+                )));
+            }
+        }
+
+        let mut tera = tera::Tera::new();
+        tera.autoescape_on([".html"]);
+        tera.set_escape_fn(write_escaped);
+        tera.add_raw_templates(templates)
+            .map_err(|error| RenderError::Theme(error.to_string()))?;
+        Ok(Self { tera, assets })
+    }
+
+    /// Draws one template.
+    ///
+    /// # Errors
+    /// What the template asks for and is not given, with line and caret.
+    pub fn draw(&self, template: &str, context: &tera::Context) -> Result<String, RenderError> {
+        self.tera
+            .render(template, context)
+            .map_err(|error| RenderError::Theme(error.to_string()))
+    }
+
+    /// The files that go out as they are.
+    pub fn assets(&self) -> &BTreeMap<String, Vec<u8>> {
+        &self.assets
+    }
+}
