@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use super::catalogue::{CatalogueSources, catalogue};
-use super::document::{self, Checked, Released, Shared};
 use super::compile::UNKNOWN_PRODUCT;
+use super::document::{self, Checked, Released, Shared};
 use super::{ids, links, rules, site};
 use crate::diagnostic::{Finding, Findings};
 use crate::model::advisory::Advisory;
@@ -84,7 +84,11 @@ pub fn run(
     let mut all = Findings::new();
     all.extend(sources.findings.iter().cloned());
     // What could not be read is one finding at its own place, not a thousand at the places that name it.
-    all.extend(findings.into_iter().filter(|finding| finding.code != UNKNOWN_PRODUCT));
+    all.extend(
+        findings
+            .into_iter()
+            .filter(|finding| finding.code != UNKNOWN_PRODUCT),
+    );
     all.sort();
     Outcome {
         site: values,

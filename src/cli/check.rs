@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::arguments::CheckArguments;
 use super::{Exit, Failure, Terminal, report};
-use crate::diagnostic::{Findings, SourceMap};
 use crate::check::{self, Purpose};
+use crate::diagnostic::{Findings, SourceMap};
 use crate::model::timestamp::Timestamp;
 use crate::read::{self, Sources};
 
@@ -37,7 +37,14 @@ pub fn gather(workspace: &Path) -> Result<(SourceMap, Findings), Failure> {
     let sources = super::opened::sources(workspace)?;
     let releases = super::opened::releases(workspace)?;
     let time = draft_time(&sources, releases.newest_time());
-    let outcome = check::run(&sources, &releases, time, Purpose::Draft, &|_| true, &|_, _| {});
+    let outcome = check::run(
+        &sources,
+        &releases,
+        time,
+        Purpose::Draft,
+        &|_| true,
+        &|_, _| {},
+    );
     let findings = without_echoes(outcome.findings);
     let mut map = sources.map;
     read::show_texts_of(workspace, &mut map, &findings);
@@ -46,8 +53,13 @@ pub fn gather(workspace: &Path) -> Result<(SourceMap, Findings), Failure> {
 
 /// The time of a draft: the newest that the workspace knows of, because the clock must not change what is found (invariant 1).
 fn draft_time(sources: &Sources, released: Option<Timestamp>) -> Timestamp {
-    let known = sources.products.iter().flat_map(|product| &product.table.release);
-    let newest = known.filter_map(|release| release.date.as_ref().map(|date| date.value.start())).max();
+    let known = sources
+        .products
+        .iter()
+        .flat_map(|product| &product.table.release);
+    let newest = known
+        .filter_map(|release| release.date.as_ref().map(|date| date.value.start()))
+        .max();
     let fallback = Timestamp::whole(chrono::DateTime::UNIX_EPOCH);
     newest.max(released).unwrap_or(fallback)
 }

@@ -26,7 +26,11 @@ pub(super) fn arm(sources: &Sources) -> Result<Armed, Failure> {
 
 /// A failure of the release room as a failure of the command.
 pub(super) fn release_failure(error: &ReleaseError) -> Failure {
-    let exit = if error.exit_code() == 1 { Exit::Findings } else { Exit::Undecided };
+    let exit = if error.exit_code() == 1 {
+        Exit::Findings
+    } else {
+        Exit::Undecided
+    };
     Failure::of(exit, error.message().render(false)).help(error.help())
 }
 
@@ -62,6 +66,8 @@ pub(super) fn refuse_unknown_tags(
     let mut findings = sources.findings.clone();
     findings.sort();
     show(workspace, &mut sources.map, &findings, terminal);
-    Err(Failure::undecided("a source could not be read whole, so nobody knows what is tagged in it")
-        .help("mend what is named above; nothing was written"))
+    Err(Failure::undecided(
+        "a source could not be read whole, so nobody knows what is tagged in it",
+    )
+    .help("mend what is named above; nothing was written"))
 }

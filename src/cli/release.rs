@@ -55,17 +55,25 @@ pub fn run(
             public_from: None,
             overrides: overrides
                 .iter()
-                .map(|(code, reason)| Override { code: code.clone(), reason: reason.clone() })
+                .map(|(code, reason)| Override {
+                    code: code.clone(),
+                    reason: reason.clone(),
+                })
                 .collect(),
             note: None,
         });
-        places.insert(document.id.clone(), place.map_err(|error| opened::release_failure(&error))?);
+        places.insert(
+            document.id.clone(),
+            place.map_err(|error| opened::release_failure(&error))?,
+        );
     }
     let security_txt = super::site_release::due(&sources, &releases, time);
     let site_place = match (&security_txt, arguments.all) {
-        (Some(_), true) => {
-            Some(batch.reserve(Announcement::Site).map_err(|error| opened::release_failure(&error))?)
-        }
+        (Some(_), true) => Some(
+            batch
+                .reserve(Announcement::Site)
+                .map_err(|error| opened::release_failure(&error))?,
+        ),
         _ => None,
     };
     if places.is_empty() && site_place.is_none() {
@@ -81,7 +89,11 @@ pub fn run(
     {
         let writing = match arguments.dry_run {
             true => None,
-            false => Some(batch.begin(&armed, None).map_err(|error| opened::release_failure(&error))?),
+            false => Some(
+                batch
+                    .begin(&armed, None)
+                    .map_err(|error| opened::release_failure(&error))?,
+            ),
         };
         let catalogue = check::catalogue_of(&sources);
         let each = |_: usize, checked: Checked| {
@@ -90,8 +102,12 @@ pub fn run(
                 return;
             };
             let words = words(&due.advisory, due.before.as_deref());
-            told.lock().map(|mut told| told.insert(checked.id.clone(), words)).ok();
-            let (Some(writing), Some(place)) = (&writing, places.get(&checked.id)) else { return };
+            told.lock()
+                .map(|mut told| told.insert(checked.id.clone(), words))
+                .ok();
+            let (Some(writing), Some(place)) = (&writing, places.get(&checked.id)) else {
+                return;
+            };
             let written = catalogue.as_ref().map(|(site, catalogue)| {
                 let frozen = Frozen::of(&due.advisory, catalogue, site, time);
                 let frozen = serde_json::to_value(&frozen).ok();
@@ -113,7 +129,10 @@ pub fn run(
         };
         outcome = check::run(&sources, &releases, time, Purpose::Release, &pick, &each);
         let errors = relevant(&outcome.findings, &overrides);
-        if errors.has_errors() || bad.lock().is_ok_and(|bad| !bad.is_empty()) || outcome.site.is_none() {
+        if errors.has_errors()
+            || bad.lock().is_ok_and(|bad| !bad.is_empty())
+            || outcome.site.is_none()
+        {
             drop(writing);
             opened::show(workspace, &mut sources.map, &outcome.findings, terminal);
             return Err(Failure::of(Exit::Findings, "nothing was released")
@@ -130,7 +149,9 @@ pub fn run(
                     .write(place, Contents::Files(files))
                     .map_err(|error| opened::release_failure(&error))?;
             }
-            let committed = writing.commit().map_err(|error| opened::release_failure(&error))?;
+            let committed = writing
+                .commit()
+                .map_err(|error| opened::release_failure(&error))?;
             if let Some(remains) = committed.remains {
                 terminal.note(&format!("warning: {}", remains.message().render(false)));
             }
@@ -138,7 +159,13 @@ pub fn run(
     }
     let warnings: Findings = {
         let mut kept = Findings::new();
-        kept.extend(outcome.findings.iter().filter(|finding| finding.severity == Severity::Warning).cloned());
+        kept.extend(
+            outcome
+                .findings
+                .iter()
+                .filter(|finding| finding.severity == Severity::Warning)
+                .cloned(),
+        );
         kept
     };
     opened::show(workspace, &mut sources.map, &warnings, terminal);
@@ -163,7 +190,12 @@ pub fn run(
 /// The findings that stand in the way once rules about time are passed.
 fn relevant(findings: &Findings, overrides: &[(String, String)]) -> Findings {
     let mut kept = Findings::new();
-    kept.extend(findings.iter().filter(|finding| !overrides.iter().any(|(code, _)| code == finding.code.0)).cloned());
+    kept.extend(
+        findings
+            .iter()
+            .filter(|finding| !overrides.iter().any(|(code, _)| code == finding.code.0))
+            .cloned(),
+    );
     kept
 }
 
@@ -171,14 +203,21 @@ fn due(sources: &[AdvisorySource], releases: &Releases) -> Vec<Due> {
     let mut all = Vec::new();
     for source in sources {
         let tracking = &source.front.tracking;
-        let (Ok(slug), Some(newest)) = (Slug::of_tracking_id(&tracking.id), tracking.revision_history.first()) else {
+        let (Ok(slug), Some(newest)) = (
+            Slug::of_tracking_id(&tracking.id),
+            tracking.revision_history.first(),
+        ) else {
             continue;
         };
         let version = newest.number.value.clone();
         if releases.newest_version(&slug) == Some(version.as_str()) {
             continue;
         }
-        all.push(Due { id: tracking.id.value.clone(), slug, version });
+        all.push(Due {
+            id: tracking.id.value.clone(),
+            slug,
+            version,
+        });
     }
     all
 }
@@ -208,14 +247,22 @@ fn wanted(
         if due.iter().any(|due| due.id == *id) {
             continue;
         }
-        let known = sources.iter().any(|source| source.front.tracking.id.value == *id);
+        let known = sources
+            .iter()
+            .any(|source| source.front.tracking.id.value == *id);
         if known {
             let slug = Slug::of_tracking_id(id).ok();
-            let version = slug.as_ref().and_then(|slug| releases.newest_version(slug)).unwrap_or("its newest revision");
-            return Err(Failure::usage(format!("{id} is not due: {version} is released"))
-                .help("add a revision above the newest one"));
+            let version = slug
+                .as_ref()
+                .and_then(|slug| releases.newest_version(slug))
+                .unwrap_or("its newest revision");
+            return Err(
+                Failure::usage(format!("{id} is not due: {version} is released"))
+                    .help("add a revision above the newest one"),
+            );
         }
-        return Err(Failure::usage(format!("no source has the id {id}")).help("`obstat release` lists what is due"));
+        return Err(Failure::usage(format!("no source has the id {id}"))
+            .help("`obstat release` lists what is due"));
     }
     Ok(arguments.ids.iter().cloned().collect())
 }
@@ -223,7 +270,10 @@ fn wanted(
 /// What becomes public, in words.
 fn words(advisory: &Advisory, before: Option<&Advisory>) -> String {
     let tracking = &advisory.tracking;
-    let mut text = format!("  {} {} ({}): {}\n", tracking.id, tracking.version, tracking.status, advisory.title);
+    let mut text = format!(
+        "  {} {} ({}): {}\n",
+        tracking.id, tracking.version, tracking.status, advisory.title
+    );
     if let Some(before) = before {
         text.push_str(&format!("    after {}", before.tracking.version));
         if let Some(revision) = tracking.revision_history.last() {
@@ -233,8 +283,12 @@ fn words(advisory: &Advisory, before: Option<&Advisory>) -> String {
     }
     if let Some(end) = &advisory.end {
         let words = match end {
-            crate::model::advisory::End::Withdrawn { reason } => format!("    withdrawn: {reason}\n"),
-            crate::model::advisory::End::Superseded { by, .. } => format!("    superseded by {by}\n"),
+            crate::model::advisory::End::Withdrawn { reason } => {
+                format!("    withdrawn: {reason}\n")
+            }
+            crate::model::advisory::End::Superseded { by, .. } => {
+                format!("    superseded by {by}\n")
+            }
         };
         text.push_str(&words);
         return text;
@@ -244,19 +298,27 @@ fn words(advisory: &Advisory, before: Option<&Advisory>) -> String {
         for claim in advisory.claims_about(place) {
             *counts.entry(status(claim.status)).or_default() += 1;
         }
-        let counts: Vec<_> = counts.iter().map(|(status, count)| format!("{count} {status}")).collect();
-        text.push_str(&format!("    {}: {}\n", vulnerability.name(), counts.join(", ")));
+        let counts: Vec<_> = counts
+            .iter()
+            .map(|(status, count)| format!("{count} {status}"))
+            .collect();
+        text.push_str(&format!(
+            "    {}: {}\n",
+            vulnerability.name(),
+            counts.join(", ")
+        ));
     }
     text
 }
 
 fn status(status: ClaimStatus) -> &'static str {
     match status {
-        ClaimStatus::FirstAffected | ClaimStatus::KnownAffected | ClaimStatus::LastAffected => "affected",
+        ClaimStatus::FirstAffected | ClaimStatus::KnownAffected | ClaimStatus::LastAffected => {
+            "affected"
+        }
         ClaimStatus::FirstFixed | ClaimStatus::Fixed => "fixed",
         ClaimStatus::KnownNotAffected => "not affected",
         ClaimStatus::Recommended => "recommended",
         ClaimStatus::UnderInvestigation => "under investigation",
     }
 }
-
