@@ -1,10 +1,14 @@
 //! Every rule of every room, by its code.
 
 use crate::diagnostic::{Clause, Example, Rule};
-use crate::read;
+use crate::{check, read};
 
 /// The rules of each room, in the order in which a document passes through them.
-const ROOMS: &[&[Rule]] = &[read::rules::RULES];
+const ROOMS: &[&[Rule]] = &[
+    read::rules::RULES,
+    check::rules::RULES,
+    check::rules::compiling::RULES,
+];
 
 /// Every rule, room by room.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {

@@ -84,6 +84,7 @@ pub fn compile(
     let mut vulnerabilities = vulnerabilities::vulnerabilities(front, setting, findings);
     let keys = vulnerabilities::Keys::of(front);
     let claimed = claims::claims(front, setting, &keys, findings);
+    let resolved = errors(findings) == before;
     let table = products::products(&claimed, setting, &vulnerabilities, &mut origins);
     let notes = notes::notes(
         source,
@@ -104,6 +105,10 @@ pub fn compile(
         findings,
     );
     let safety = safety::safety(front, setting, &keys, &table, findings);
+    // A remediation for what could not be looked up is no remediation for nothing.
+    if !resolved {
+        findings.retain(|finding| finding.code != remediations::IDLE);
+    }
     let mut references = self_references(&slug, setting, &tracking);
     references.extend(front.reference.iter().map(|reference| {
         super::site::https(&reference.url, findings);

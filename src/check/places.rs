@@ -19,6 +19,7 @@ pub(super) fn span(place: Place, origins: &Origins) -> Span {
         Place::Acknowledgment(at) => origins.acknowledgments.get(at).copied(),
         Place::Safety(at) => origins.safety.get(at).copied(),
         Place::Product(at) => origins.products.get(at).copied().flatten(),
+        Place::Claim(at) => origins.claims.get(at).copied(),
         Place::Score(at, _) => origins.scores.get(at).copied(),
         Place::Remediation(vulnerability, at) => origins
             .remediations

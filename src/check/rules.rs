@@ -1,22 +1,151 @@
 //! House rules, one a file.
+//!
+//! Each file has its [`Rule`] for people who ask, and a small function that finds.
+
+mod category_folder;
+mod characters;
+mod combination;
+pub mod compiling;
+mod consent;
+mod contents;
+mod end_claims;
+mod erratum;
+mod external_reference;
+mod final_open;
+mod final_remediation;
+mod future_date;
+mod interim_update;
+mod language;
+mod not_affected_reason;
+mod overdue;
+mod policy;
+mod remediation_conflict;
+mod remediation_missing;
+mod revision_kind;
+mod safety;
+mod successor;
+mod timeline_order;
+mod title;
+
+use std::collections::HashSet;
 
 use super::compile::{Compiled, Setting};
-use crate::diagnostic::Finding;
-use crate::read::AdvisorySource;
+use crate::diagnostic::{Finding, Rule, Severity};
+use crate::model::advisory::Advisory;
+use crate::read::{AdvisorySource, Sources};
+pub use overdue::overdue;
+
+/// Every house rule, by code; [`compiling::RULES`] has those of compiling.
+pub const RULES: &[Rule] = &[
+    category_folder::RULE,
+    characters::RULE,
+    combination::RULE,
+    consent::RULE,
+    contents::RULE,
+    end_claims::RULE,
+    erratum::RULE,
+    external_reference::RULE,
+    final_open::RULE,
+    final_remediation::RULE,
+    future_date::RULE,
+    interim_update::RULE,
+    not_affected_reason::RULE,
+    overdue::RULE,
+    policy::RULE,
+    remediation_conflict::RULE,
+    remediation_missing::RULE,
+    revision_kind::RULE,
+    safety::RULE,
+    timeline_order::RULE,
+    title::RULE,
+];
+
+/// The codes of findings about time, which `release --override` may pass (invariant 12).
+pub const OVERRIDABLE: &[&str] = &[overdue::RULE.code.0];
 
 /// Rules on what the writer typed.
-pub(super) fn source(
-    _source: &AdvisorySource,
-    _setting: Setting<'_>,
-    _findings: &mut Vec<Finding>,
-) {
+pub(super) fn source(source: &AdvisorySource, setting: Setting<'_>, findings: &mut Vec<Finding>) {
+    let front = &source.front;
+    let mut own = Vec::new();
+    category_folder::check(source, &mut own);
+    title::check(front, &mut own);
+    characters::of_advisory(source, &mut own);
+    language::check(front, &mut own);
+    interim_update::check(front, &mut own);
+    final_open::check(front, &mut own);
+    revision_kind::check(front, setting.previous, &mut own);
+    erratum::check(front, &mut own);
+    not_affected_reason::check(front, &mut own);
+    combination::check(front, &mut own);
+    safety::check(front, &mut own);
+    consent::check(front, &mut own);
+    external_reference::check(front, &mut own);
+    timeline_order::check(front, &mut own);
+    end_claims::check(front, &mut own);
+    future_date::check(front, setting.time, &mut own);
+    if setting.release {
+        own.extend(overdue(source, setting.time.date(), Severity::Error));
+    }
+    settle(source, setting.previous, own, findings);
 }
 
 /// Rules on what it says once every name is looked up.
 pub(super) fn advisory(
-    _source: &AdvisorySource,
-    _compiled: &Compiled,
-    _setting: Setting<'_>,
-    _findings: &mut Vec<Finding>,
+    source: &AdvisorySource,
+    compiled: &Compiled,
+    setting: Setting<'_>,
+    findings: &mut Vec<Finding>,
 ) {
+    let mut own = Vec::new();
+    contents::check(&source.front, &compiled.advisory, &mut own);
+    if compiled.advisory.end.is_none() {
+        remediation_missing::check(compiled, &mut own);
+        remediation_conflict::check(compiled, &mut own);
+        final_remediation::check(&source.front, compiled, &mut own);
+    }
+    settle(source, setting.previous, own, findings);
+}
+
+/// Rules on pages, the catalogue and the site, and across documents; `slugs` are those of documents that are released.
+pub(super) fn workspace(sources: &Sources, slugs: &HashSet<String>, findings: &mut Vec<Finding>) {
+    characters::of_the_rest(sources, findings);
+    for page in &sources.pages {
+        title::of_page(&page.front, findings);
+        policy::check(&page.front, sources.site.as_ref(), findings);
+    }
+    successor::check(&sources.advisories, slugs, findings);
+}
+
+/// Hands findings on; what was published before it was imported is not an error until somebody writes a revision.
+fn settle(
+    source: &AdvisorySource,
+    previous: Option<&Advisory>,
+    own: Vec<Finding>,
+    findings: &mut Vec<Finding>,
+) {
+    let lenient = is_as_imported(source, previous);
+    findings.extend(own.into_iter().map(|mut finding| {
+        if lenient {
+            finding.severity = finding.severity.min(Severity::Warning);
+        }
+        finding
+    }));
+}
+
+/// Whether the newest revision of a source is one that was published by other means.
+fn is_as_imported(source: &AdvisorySource, previous: Option<&Advisory>) -> bool {
+    if source.front.imported.is_none() {
+        return false;
+    }
+    let newest = source.front.tracking.revision_history.first();
+    match (newest, previous) {
+        // Before the document is adopted nothing tells its revisions from ours.
+        (_, None) => true,
+        (None, _) => false,
+        (Some(newest), Some(previous)) => previous
+            .tracking
+            .revision_history
+            .iter()
+            .any(|known| known.number == newest.number.value && known.kind.is_none()),
+    }
 }

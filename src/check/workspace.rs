@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::catalogue::{CatalogueSources, catalogue};
 use super::compile::UNKNOWN_PRODUCT;
 use super::document::{self, Checked, Released, Shared};
-use super::{ids, links, site};
+use super::{ids, links, rules, site};
 use crate::diagnostic::{Finding, Findings};
 use crate::model::advisory::Advisory;
 use crate::model::site::SiteValues;
@@ -57,6 +57,7 @@ pub fn run(
     }
     let slugs: HashSet<String> = released.all().into_iter().map(|(slug, _)| slug).collect();
     links::links(sources, &slugs, &mut findings);
+    rules::workspace(sources, &slugs, &mut findings);
     if let Some(values) = &values {
         let shared = Shared {
             site: values,

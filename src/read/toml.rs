@@ -66,6 +66,14 @@ macro_rules! table {
                 ); )*
                 Some(Self { $( $key: $key?, )* span })
             }
+
+            fn texts<'t>(
+                &'t self,
+                _: $crate::diagnostic::Span,
+                visit: &mut dyn FnMut(&'t str, $crate::diagnostic::Span),
+            ) {
+                $( <$type as $crate::read::toml::Field>::texts(&self.$key, visit); )*
+            }
         }
     };
 }

@@ -24,6 +24,8 @@ pub struct Origins {
     pub acknowledgments: Vec<Span>,
     /// The products by the entry that first names them.
     pub products: Vec<Option<Span>>,
+    /// The claims by the entry that makes them.
+    pub claims: Vec<Span>,
     /// The vulnerabilities.
     pub vulnerabilities: Vec<Span>,
     /// The vectors of each vulnerability.
@@ -61,6 +63,7 @@ impl Origins {
                 .map(|thanks| thanks.span)
                 .collect(),
             products: Vec::new(),
+            claims: Vec::new(),
             vulnerabilities: front
                 .vulnerability
                 .iter()

@@ -175,6 +175,7 @@ pub(super) fn products(
             subcomponents: row.subcomponents.clone(),
         });
         settled_by.push(row.settled_by);
+        origins.claims.push(row.span);
     }
     Table {
         products,

@@ -15,6 +15,9 @@ use crate::model::vulnerability::Vulnerability;
 use crate::read::source::advisory::{Front, RemediationTable};
 use crate::read::source::versions::Versions;
 
+/// The code of findings about remediations of nothing.
+pub(super) const IDLE: Code = Code("remediation-idle");
+
 /// Which product releases an entry names, by slug and perhaps by versions.
 pub(super) struct Selection {
     lines: Vec<(String, Option<Vec<Target>>)>,
@@ -69,8 +72,14 @@ impl Selection {
     }
 }
 
-fn open(claim: &Claim) -> bool {
-    claim.status.is_affected() || claim.status == ClaimStatus::UnderInvestigation
+/// Whether a remedy can be about a claim.
+///
+/// A fix that names no products is for the affected ones: what is still being investigated has none yet.
+fn open(claim: &Claim, written: &RemediationTable) -> bool {
+    let for_all = written.category.value != RemediationCategory::VendorFix;
+    claim.status.is_affected()
+        || claim.status == ClaimStatus::UnderInvestigation
+            && (for_all || !written.products.is_empty())
 }
 
 /// Spreads the remediations over the vulnerabilities.
@@ -96,7 +105,7 @@ pub(super) fn remediations(
         let mut any = false;
         for at in named {
             let scope = scope(table, at, |claim, product| {
-                open(claim) && selection.names(product)
+                open(claim, written) && selection.names(product)
             });
             if scope.is_empty() {
                 continue;
@@ -114,9 +123,14 @@ pub(super) fn remediations(
             );
         }
         if !any && !table.claims.is_empty() {
-            let names = texts(&written.products).join(", ");
+            let mut message = Message::new("no affected release is in reach of this remediation");
+            if !written.products.is_empty() {
+                message = message
+                    .words(" ")
+                    .value(texts(&written.products).join(", "));
+            }
             findings.push(
-                Finding::error(Code("remediation-idle"), written.span, Message::new("no affected release is in reach of this remediation ").value(names))
+                Finding::error(IDLE, written.span, message)
                     .help("name products, versions and vulnerabilities that are affected or under investigation"),
             );
         }

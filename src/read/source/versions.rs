@@ -3,7 +3,7 @@
 use toml::Spanned;
 use toml::de::DeValue;
 
-use crate::diagnostic::Located;
+use crate::diagnostic::{Located, Span};
 use crate::read::toml::{TableShape, TomlReader, Value};
 
 /// `">=4.0.0, <4.2.3"`, `"all releases"`, or `["4.0.0", "4.0.9"]`.
@@ -33,6 +33,13 @@ impl Value for Versions {
                 read.into_iter().collect::<Option<_>>().map(Self::List)
             }
             _ => String::read(value, reader).map(Self::Range),
+        }
+    }
+
+    fn texts<'t>(&'t self, span: Span, visit: &mut dyn FnMut(&'t str, Span)) {
+        match self {
+            Self::Range(text) => visit(text, span),
+            Self::List(list) => list.iter().for_each(|text| visit(text, text.span)),
         }
     }
 }

@@ -19,6 +19,11 @@ pub trait Value: Sized {
 
     /// Reads the value, or says in a finding why not.
     fn read(value: &Spanned<DeValue<'_>>, reader: &mut TomlReader<'_>) -> Option<Self>;
+
+    /// Shows every text in it to `visit`, with its place; `span` is its own.
+    fn texts<'t>(&'t self, span: Span, visit: &mut dyn FnMut(&'t str, Span)) {
+        let _ = (span, visit);
+    }
 }
 
 /// A key's whole value: one, perhaps one, or a list.
@@ -39,6 +44,9 @@ pub trait Field: Sized {
         owner: Span,
         reader: &mut TomlReader<'_>,
     ) -> Option<Self>;
+
+    /// Shows every text in it to `visit`, with its place.
+    fn texts<'t>(&'t self, visit: &mut dyn FnMut(&'t str, Span));
 }
 
 impl<T: Value> Field for Located<T> {
@@ -68,6 +76,10 @@ impl<T: Value> Field for Located<T> {
             }
         }
     }
+
+    fn texts<'t>(&'t self, visit: &mut dyn FnMut(&'t str, Span)) {
+        self.value.texts(self.span, visit);
+    }
 }
 
 impl<T: Value> Field for Option<Located<T>> {
@@ -85,6 +97,12 @@ impl<T: Value> Field for Option<Located<T>> {
         match table.get(key) {
             Some(value) => located(value, reader).map(Some),
             None => Some(None),
+        }
+    }
+
+    fn texts<'t>(&'t self, visit: &mut dyn FnMut(&'t str, Span)) {
+        if let Some(value) = self {
+            value.texts(visit);
         }
     }
 }
@@ -118,6 +136,12 @@ impl<T: Value> Field for Vec<Located<T>> {
                 reader.wrong_type(&wanted, other.type_str(), value.span());
                 None
             }
+        }
+    }
+
+    fn texts<'t>(&'t self, visit: &mut dyn FnMut(&'t str, Span)) {
+        for value in self {
+            value.texts(visit);
         }
     }
 }
@@ -161,6 +185,10 @@ impl Value for String {
             reader.push(todo::finding(span));
         }
         Some(text)
+    }
+
+    fn texts<'t>(&'t self, span: Span, visit: &mut dyn FnMut(&'t str, Span)) {
+        visit(self, span);
     }
 }
 

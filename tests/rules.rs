@@ -1,0 +1,247 @@
+//! Each rule on a workspace that fails and on one that passes.
+//!
+//! A case is a folder in `tests/rules/<code>/`: its files replace or join those of `tests/rules/base/`, whose fixed time is [`TIME`].
+//! `failing/expected.txt` holds the findings of the code as `path:line:column: severity[code]: message`, one a line; `passing` has none of the code, and no error.
+//! A file `release` in a case asks for a check before a release instead of a draft's.
+//! `UPDATE=1 cargo test --test rules` writes `expected.txt` anew: read the difference.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use obstat::check::{self, Past, Purpose, Released, rules};
+use obstat::diagnostic::{Message, Severity, SourceMap};
+use obstat::model::slug::Slug;
+use obstat::model::timestamp::Timestamp;
+
+/// The time of all cases.
+const TIME: &str = "2026-06-01T08:00:00Z";
+
+/// Codes without cases, and why.
+const WITHOUT_CASES: &[(&str, &str)] = &[
+    (
+        "csaf-undecided",
+        "a fault of ours: no workspace is known that shows it",
+    ),
+    ("release-unreadable", "needs releases: tests of release"),
+    ("released-changed", "needs releases: tests of release"),
+];
+
+struct NothingReleased;
+
+impl Released for NothingReleased {
+    fn newest(&self, _: &Slug) -> Result<Option<Past>, Message> {
+        Ok(None)
+    }
+
+    fn id_of(&self, _: &Slug) -> Option<String> {
+        None
+    }
+
+    fn all(&self) -> Vec<(String, String)> {
+        Vec::new()
+    }
+}
+
+fn cases() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules")
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            std::fs::create_dir_all(&target).unwrap();
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+/// What a check of a workspace finds: code, severity, and the line that is shown.
+fn findings(root: &Path, purpose: Purpose) -> Vec<(&'static str, Severity, String)> {
+    let sources = obstat::read::read(root).unwrap();
+    let time: Timestamp = TIME.parse().unwrap();
+    let outcome = check::run(
+        &sources,
+        &NothingReleased,
+        time,
+        purpose,
+        &|_| true,
+        &|_, _| {},
+    );
+    let show = |finding: &obstat::diagnostic::Finding| {
+        let words = format!(
+            "{}[{}]: {}",
+            finding.severity.word(),
+            finding.code,
+            finding.message.render(false)
+        );
+        let Some(span) = finding.span else {
+            return words;
+        };
+        let path = &sources.map.file(span.file).unwrap().path;
+        let text = std::fs::read_to_string(root.join(&**path)).unwrap_or_default();
+        let at = SourceMap::position(&text, span.start);
+        format!("{path}:{}:{}: {words}", at.line, at.column)
+    };
+    outcome
+        .findings
+        .iter()
+        .map(|finding| (finding.code.0, finding.severity, show(finding)))
+        .collect()
+}
+
+fn found_in(case: &Path) -> Vec<(&'static str, Severity, String)> {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&cases().join("base"), folder.path());
+    copy(case, folder.path());
+    let purpose = if case.join("release").exists() {
+        Purpose::Release
+    } else {
+        Purpose::Draft
+    };
+    findings(folder.path(), purpose)
+}
+
+fn folders() -> Vec<(String, PathBuf)> {
+    let mut all: Vec<_> = std::fs::read_dir(cases())
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .map(|entry| (entry.file_name().into_string().unwrap(), entry.path()))
+        .filter(|(name, _)| name != "base")
+        .collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn the_base_workspace_passes_with_notes_alone() {
+    for purpose in [Purpose::Draft, Purpose::Release] {
+        for (_, severity, line) in findings(&cases().join("base"), purpose) {
+            assert_eq!(severity, Severity::Note, "{line}");
+        }
+    }
+}
+
+#[test]
+fn each_rule_finds_what_fails() {
+    let mut wrong = Vec::new();
+    for (code, folder) in folders() {
+        let case = folder.join("failing");
+        let mut lines = String::new();
+        for (found, _, line) in found_in(&case) {
+            if found == code {
+                lines.push_str(&line);
+                lines.push('\n');
+            }
+        }
+        let expected = case.join("expected.txt");
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&expected, &lines).unwrap();
+        }
+        let wanted = std::fs::read_to_string(&expected).unwrap_or_default();
+        if lines.is_empty() || lines != wanted {
+            wrong.push(format!("{code}: wanted\n{wanted}found\n{lines}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn each_rule_leaves_alone_what_passes() {
+    let mut wrong = Vec::new();
+    for (code, folder) in folders() {
+        for (found, severity, line) in found_in(&folder.join("passing")) {
+            if found == code || severity == Severity::Error {
+                wrong.push(format!("{code}: {line}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_rule_has_both_cases() {
+    let known: BTreeSet<String> = folders().into_iter().map(|(code, _)| code).collect();
+    for rule in rules::RULES.iter().chain(rules::compiling::RULES) {
+        let code = rule.code.0;
+        let excused = WITHOUT_CASES.iter().any(|(known, _)| *known == code);
+        assert_ne!(
+            known.contains(code),
+            excused,
+            "{code} has cases, or a reason in WITHOUT_CASES"
+        );
+        for case in ["failing", "passing"] {
+            assert!(
+                excused || cases().join(code).join(case).is_dir(),
+                "tests/rules/{code}/{case} is missing"
+            );
+        }
+    }
+    let rules: BTreeSet<&str> = rules::RULES
+        .iter()
+        .chain(rules::compiling::RULES)
+        .map(|rule| rule.code.0)
+        .collect();
+    for code in known {
+        assert!(
+            rules.contains(code.as_str()) || code.starts_with("csaf-"),
+            "{code} is no rule"
+        );
+    }
+}
+
+/// Codes that are never shown.
+const INTERNAL: &[&str] = &["unknown-product"];
+
+/// Every code that the room's files name is explained.
+#[test]
+fn every_code_of_the_room_is_a_rule() {
+    let explained: BTreeSet<&str> = rules::RULES
+        .iter()
+        .chain(rules::compiling::RULES)
+        .map(|rule| rule.code.0)
+        .collect();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/check")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            for part in text.split("Code(\"").skip(1) {
+                let code = part.split('"').next().unwrap();
+                assert!(
+                    explained.contains(code) || INTERNAL.contains(&code),
+                    "{} reports {code}, which no rule explains",
+                    path.display()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn codes_stand_once_and_in_order() {
+    for list in [rules::RULES, rules::compiling::RULES] {
+        for pair in list.windows(2) {
+            assert!(pair[0].code < pair[1].code, "{}", pair[1].code);
+        }
+    }
+    for rule in rules::RULES {
+        assert!(
+            rules::compiling::RULES
+                .iter()
+                .all(|other| other.code != rule.code),
+            "{} is explained twice",
+            rule.code
+        );
+    }
+    for code in rules::OVERRIDABLE {
+        assert!(rules::RULES.iter().any(|rule| rule.code.0 == *code));
+    }
+}
