@@ -75,7 +75,7 @@ fn result(finding: &Finding, rule: usize, places: &mut Places<'_>) -> Value {
     let masked = places.masked(finding);
     let mut message = visible::raw(&finding.message, masked);
     if let Some(help) = &finding.help {
-        message.push_str("\n");
+        message.push('\n');
         message.push_str(&visible::raw(help, masked));
     }
     let mut result = json!({
