@@ -8,6 +8,7 @@ pub mod csaf;
 pub mod diagnostic;
 pub mod explain;
 pub mod gate;
+pub mod import;
 pub mod model;
 pub mod publish;
 pub mod read;

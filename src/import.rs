@@ -1,0 +1,16 @@
+//! Takes in CSAF 2.0 documents that were published by other means.
+//!
+//! [`adopt`] keeps their bytes as releases, so that they are published as they are.
+//! What is read from a file is data: it is tested, shown with its control characters escaped, and never believed.
+
+mod adopt;
+mod document;
+mod duplicate;
+mod files;
+mod refusal;
+mod report;
+mod version;
+
+pub use adopt::{Adopted, Options, adopt};
+pub use refusal::Refusal;
+pub use report::{AGAIN, Adoption, Line, Outcome, Report, Step};
