@@ -15,4 +15,4 @@ pub mod toml;
 mod workspace;
 
 pub use sources::{AdvisorySource, Kind, PageSource, ProductSource, Sources, StaticFile};
-pub use workspace::{ReadError, read, show_texts_of};
+pub use workspace::{ReadError, bytes, read, show_texts_of};

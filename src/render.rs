@@ -31,7 +31,7 @@ pub use input::{
 pub use markdown::{Place, html as markdown_html};
 pub use minify::minified;
 pub use output::{Draw, Output, OutputFile, Tree, media_type};
-pub use store::{Document, Release, Store, Version};
+pub use store::{Document, Release, Released, Store, Version};
 pub use theme::{BUILT_IN, THEME_CONTEXT, Theme};
 
 /// Why a page could not be drawn.

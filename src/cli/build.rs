@@ -1,15 +1,145 @@
-//! `obstat build`.
+//! `obstat build`: draws the site from the releases.
+
+mod drawing;
+mod inputs;
 
 use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
-use super::arguments::BuildArguments;
-use super::{Exit, Failure, Terminal};
+use super::arguments::{At, BuildArguments};
+use super::{Exit, Failure, Terminal, opened};
+use crate::check::{self, Checked, Purpose, State};
+use crate::diagnostic::{Code, Finding, Findings, Severity};
+use crate::model::timestamp::Timestamp;
+use crate::publish::{PublishError, Site};
+use crate::read::Sources;
+use crate::release::Releases;
 
-/// Not yet.
+/// Draws the site.
 ///
 /// # Errors
 ///
-/// Always.
-pub fn run(_: &Path, _: &BuildArguments, _: &mut Terminal) -> Result<Exit, Failure> {
-    Err(Failure::undecided("`obstat build` is not there yet"))
+/// When a source cannot be read whole, the releases cannot be read, something leaks, or nothing can be written; the old site stands then.
+pub fn run(
+    workspace: &Path,
+    arguments: &BuildArguments,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
+    let mut timings = Timings::new(arguments.timings);
+    let mut sources = opened::sources(workspace)?;
+    timings.mark("read");
+    opened::refuse_unknown_tags(workspace, &mut sources, terminal)?;
+    let releases = Arc::new(opened::releases(workspace)?);
+    timings.mark("open releases");
+    let at = match arguments.at {
+        Some(At::Time(at)) => at,
+        Some(At::Now) => opened::now(),
+        None => releases.newest_time().unwrap_or_else(|| Timestamp::whole(chrono::DateTime::UNIX_EPOCH)),
+    };
+    let (site, catalogue) = unreleased(workspace, &mut sources, &releases, terminal)?;
+    timings.mark("check");
+    let armed = opened::arm(&sources)?;
+    let input = inputs::Inputs { sources: &sources, site: &site, catalogue: &catalogue, releases: &releases, at };
+    let outputs = drawing::outputs(&input)?;
+    timings.mark("render lists");
+    let output = arguments.output.clone().unwrap_or_else(|| workspace.join("public"));
+    let staging = Site::begin(&output).map_err(|error| publish_failure(&error))?;
+    drawing::draw(&outputs, &armed, &staging)?;
+    timings.mark("draw, gate, stage");
+    let published = staging.finish().map_err(|error| publish_failure(&error))?;
+    timings.mark("publish");
+    for remains in [&published.main.remains, &published.hosts.remains].into_iter().flatten() {
+        terminal.note(&format!("warning: {}", remains.message().render(false)));
+    }
+    let documents = releases.visible(at).len();
+    let mut text = format!(
+        "{} documents, {} files, {} bytes in {}\n",
+        documents,
+        published.main.files,
+        published.main.bytes,
+        output.display()
+    );
+    if releases.newest_time().is_none() {
+        text.push_str("nothing is released yet: `obstat release --all` freezes what is ready\n");
+    }
+    text.push_str(&format!("look at it with `python3 -m http.server -d {}` or any other web server\n", output.display()));
+    text.push_str(&timings.table());
+    terminal.out(&text)?;
+    Ok(Exit::Done)
+}
+
+/// Says which sources hold what is not released, and yields the values that pages need; drafts stop nothing.
+fn unreleased(
+    workspace: &Path,
+    sources: &mut Sources,
+    releases: &Releases,
+    terminal: &mut Terminal,
+) -> Result<(crate::model::site::SiteValues, crate::model::catalogue::Catalogue), Failure> {
+    let due: Mutex<Vec<(usize, String)>> = Mutex::default();
+    let each = |at: usize, checked: Checked| {
+        if checked.state == State::Due {
+            due.lock().map(|mut due| due.push((at, format!("{} {}", checked.id, checked.version)))).ok();
+        }
+    };
+    let time = releases.newest_time().unwrap_or_else(|| Timestamp::whole(chrono::DateTime::UNIX_EPOCH));
+    let outcome = check::run(sources, releases, time, Purpose::Build, &|_| true, &each);
+    let mut due = due.into_inner().unwrap_or_default();
+    due.sort();
+    if !due.is_empty() {
+        let names: Vec<_> = due.iter().take(10).map(|(_, name)| name.as_str()).collect();
+        let more = if due.len() > names.len() { format!(" and {} more", due.len() - names.len()) } else { String::new() };
+        terminal.note(&format!("not released, so not on the site: {}{more}", names.join(", ")));
+    }
+    // What a released source says beyond its release is a warning here; `check` and `release` stop on it.
+    let mut shown = Findings::new();
+    shown.extend(
+        outcome
+            .findings
+            .iter()
+            .filter(|finding| finding.code == Code("released-changed"))
+            .cloned()
+            .map(|finding| Finding { severity: Severity::Warning, ..finding }),
+    );
+    opened::show(workspace, &mut sources.map, &shown, terminal);
+    match outcome.site {
+        Some(site) => Ok((site, outcome.catalogue.catalogue)),
+        None => {
+            opened::show(workspace, &mut sources.map, &outcome.findings, terminal);
+            Err(Failure::of(Exit::Findings, "the site's configuration is not sound")
+                .help("mend content/site.toml; nothing was written"))
+        }
+    }
+}
+
+/// A failure of publishing as a failure of the command.
+fn publish_failure(error: &PublishError) -> Failure {
+    let exit = if error.exit_code() == 1 { Exit::Findings } else { Exit::Undecided };
+    Failure::of(exit, error.message().render(false)).help(error.help())
+}
+
+/// Where the time went, by room.
+struct Timings {
+    wanted: bool,
+    last: Instant,
+    rows: Vec<(&'static str, std::time::Duration)>,
+}
+
+impl Timings {
+    fn new(wanted: bool) -> Self {
+        Self { wanted, last: Instant::now(), rows: Vec::new() }
+    }
+
+    fn mark(&mut self, room: &'static str) {
+        let now = Instant::now();
+        self.rows.push((room, now - self.last));
+        self.last = now;
+    }
+
+    fn table(&self) -> String {
+        if !self.wanted {
+            return String::new();
+        }
+        self.rows.iter().map(|(room, time)| format!("{room:>18} {:>9.1} ms\n", time.as_secs_f64() * 1000.0)).collect()
+    }
 }

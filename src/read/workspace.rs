@@ -507,6 +507,14 @@ impl Document<'_> {
     }
 }
 
+/// The bytes of a file that goes out as it is, or of a theme.
+///
+/// # Errors
+/// What the system says.
+pub fn bytes(file: &Path) -> std::io::Result<Vec<u8>> {
+    std::fs::read(file)
+}
+
 /// Brings back the texts of the files in which something was found, so that their lines can be shown.
 ///
 /// Those of masked files serve to count lines alone.

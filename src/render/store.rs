@@ -1,8 +1,11 @@
 //! What render asks of the releases.
 
+use std::sync::Arc;
+
 use crate::model::advisory::Advisory;
 use crate::model::slug::Slug;
 use crate::model::timestamp::Timestamp;
+use crate::release::Releases;
 
 /// One released version that a reader may see at the time of the build.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,8 +18,6 @@ pub struct Version {
     pub folder: String,
     /// When the site first showed it: the journal's time, or `public_from` if that is later.
     pub shown: Timestamp,
-    /// Whether it has a plain text beside its document.
-    pub has_text: bool,
 }
 
 /// A document and all its visible versions.
@@ -35,8 +36,8 @@ pub struct Release {
     pub advisory: Advisory,
     /// The CSAF document, byte for byte as published.
     pub document: Vec<u8>,
-    /// The plain text, byte for byte as published; adopted documents may have none.
-    pub text: Option<Vec<u8>>,
+    /// The plain text, byte for byte as published.
+    pub text: Vec<u8>,
 }
 
 /// The releases, loaded one by one, so that memory grows with the index and not with the content.
@@ -49,4 +50,63 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// What went wrong, in words for the person who builds.
     fn load(&self, slug: &Slug, version: &Version) -> Result<Release, String>;
+}
+
+/// The releases of a workspace as a reader may see them at a time.
+#[derive(Debug)]
+pub struct Released {
+    releases: Arc<Releases>,
+    at: Timestamp,
+}
+
+impl Released {
+    /// What is public at `at`.
+    pub fn new(releases: Arc<Releases>, at: Timestamp) -> Self {
+        Self { releases, at }
+    }
+}
+
+impl Store for Released {
+    fn documents(&self) -> Vec<Document> {
+        let visible = self.releases.visible(self.at).into_iter();
+        visible
+            .filter_map(|document| {
+                Some(Document {
+                    slug: document.slug.parse().ok()?,
+                    versions: document
+                        .releases
+                        .into_iter()
+                        .map(|entry| Version {
+                            n: entry.n,
+                            version: entry.version.clone(),
+                            folder: folder(&entry.folder).to_owned(),
+                            shown: entry.shown_from(),
+                        })
+                        .collect(),
+                })
+            })
+            .collect()
+    }
+
+    fn load(&self, slug: &Slug, version: &Version) -> Result<Release, String> {
+        let entry = self
+            .releases
+            .releases_of(slug.as_str())
+            .find(|entry| entry.n == version.n)
+            .ok_or_else(|| format!("`{slug}` has no release {}", version.n))?;
+        let loaded = self
+            .releases
+            .load(entry)
+            .map_err(|error| error.to_string())?;
+        Ok(Release {
+            advisory: loaded.advisory,
+            document: loaded.document,
+            text: loaded.text,
+        })
+    }
+}
+
+/// The last part of a release's folder: `3-2.0.0`.
+fn folder(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }

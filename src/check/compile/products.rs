@@ -244,6 +244,7 @@ fn whole(all: &mut Gathering, line: &ProductLine, models: &[String], target: &Ta
             let hardware_helper = all.helper(hardware);
             let firmware_helper = all.helper(firmware);
             Product {
+                undefined: false,
                 name: format!("{} installed on {}", all.name(firmware), all.name(hardware)),
                 path: Vec::new(),
                 // Scanners read identifiers where the claim stands, so the two helpers are repeated here (test 6.2.16).
@@ -324,6 +325,7 @@ fn hardware(all: &mut Gathering, line: &ProductLine, models: &[String]) -> Key {
         })
         .collect();
     let product = || Product {
+        undefined: false,
         id: id.clone(),
         name: format!("{} {name}", line.vendor),
         path: vec![
@@ -367,6 +369,7 @@ fn software(
     // Firmware is the same whatever the model that it runs on.
     let models = if part == Part::Firmware { &[] } else { models };
     let product = || Product {
+        undefined: false,
         id: id.clone(),
         name: format!("{} {name} {version}", line.vendor),
         path: vec![
@@ -439,6 +442,7 @@ fn combination(
     };
     all.joined(
         |all| Product {
+            undefined: false,
             id: id.clone(),
             name: format!("{} together with {}", all.name(one), all.name(other)),
             path: Vec::new(),

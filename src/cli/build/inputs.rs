@@ -1,0 +1,138 @@
+//! What pages are drawn from, as the render room asks for it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Failure;
+use crate::model::catalogue::{Catalogue, ProductLine};
+use crate::model::site::SiteValues;
+use crate::model::timestamp::Timestamp;
+use crate::read::{PageSource, Sources};
+use crate::release::Releases;
+use crate::render;
+
+/// What a build knows.
+pub(super) struct Inputs<'a> {
+    pub(super) sources: &'a Sources,
+    pub(super) site: &'a SiteValues,
+    pub(super) catalogue: &'a Catalogue,
+    pub(super) releases: &'a Arc<Releases>,
+    pub(super) at: Timestamp,
+}
+
+impl Inputs<'_> {
+    /// The input of the pages.
+    pub(super) fn pages(&self) -> Result<render::Input, Failure> {
+        Ok(render::Input {
+            store: Arc::new(render::Released::new(Arc::clone(self.releases), self.at)),
+            site: self.values(),
+            catalogue: self.catalogue.products.values().map(|line| product(line)).collect(),
+            pages: self.sources.pages.iter().map(page).collect(),
+            files: self.files(),
+            theme: self.theme()?,
+            at: self.at,
+        })
+    }
+
+    fn values(&self) -> render::SiteValues {
+        let table = self.sources.site.as_ref();
+        let theme = table.and_then(|table| table.theme.as_ref());
+        render::SiteValues {
+            title: table.map_or_else(String::new, |table| table.title.value.clone()),
+            base_url: self.site.base_url.clone(),
+            lang: self.site.lang.clone(),
+            publisher: self.site.publisher.name.clone(),
+            namespace: self.site.publisher.namespace.clone(),
+            contact: self.site.publisher.contact_details.clone(),
+            example: self.site.example,
+            minify: theme.and_then(|theme| theme.minify.as_ref()).is_none_or(|minify| minify.value),
+            page_size: theme
+                .and_then(|theme| theme.page_size.as_ref())
+                .and_then(|size| usize::try_from(size.value).ok())
+                .unwrap_or(50),
+        }
+    }
+
+    fn files(&self) -> Vec<render::StaticFile> {
+        let files = self.sources.statics.iter();
+        files
+            .map(|file| {
+                let place = file.file.clone();
+                render::StaticFile {
+                    path: file.path.clone(),
+                    read: Arc::new(move || {
+                        crate::read::bytes(&place).map_err(|error| format!("{}: {error}", place.display()))
+                    }),
+                }
+            })
+            .collect()
+    }
+
+    fn theme(&self) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
+        let mut theme = BTreeMap::new();
+        for (path, file) in &self.sources.theme {
+            let bytes = crate::read::bytes(file).map_err(|error| {
+                Failure::undecided(format!("`{}` cannot be read: {error}", file.display()))
+            })?;
+            theme.insert(path.clone(), bytes);
+        }
+        Ok(theme)
+    }
+}
+
+fn product(line: &ProductLine) -> render::CatalogueProduct {
+    render::CatalogueProduct {
+        slug: line.slug.clone(),
+        name: line.name.clone(),
+        vendor: line.vendor.clone(),
+        family: line.family.clone(),
+        description: line.description.clone(),
+        former_names: line.former_names.clone(),
+        models: line
+            .models
+            .iter()
+            .map(|model| render::CatalogueModel {
+                number: model.number.clone(),
+                name: model.name.clone(),
+                udi_di: model.udi_di.clone(),
+            })
+            .collect(),
+        releases: line
+            .releases
+            .iter()
+            .map(|release| render::CatalogueRelease {
+                version: release.version.as_str().to_owned(),
+                date: release.date,
+                carries: release.carries.as_ref().map(|carries| carries.as_str().to_owned()),
+                supported_until: release.supported_until,
+                sbom: line.sbom.as_ref().map(|sbom| sbom.replace("{version}", release.version.as_str())),
+            })
+            .collect(),
+        supported_until: line.supported_until,
+        where_to_find_version: line.where_to_find_version.clone(),
+        retired: line.retired,
+    }
+}
+
+fn page(source: &PageSource) -> render::ContentPage {
+    let front = &source.front;
+    let text = |value: &Option<crate::diagnostic::Located<String>>| value.as_ref().map(|value| value.value.clone());
+    let policy = render::PolicyValues {
+        effective: front.effective.as_ref().map(|day| day.value),
+        acknowledge: text(&front.acknowledge),
+        first_assessment: text(&front.first_assessment),
+        disclosure_window: text(&front.disclosure_window),
+        bounty: front.bounty.as_ref().map(|bounty| bounty.value),
+        safe_harbor: front.safe_harbor.as_ref().map(|promised| promised.value),
+        do_not: front.do_not.iter().map(|line| line.value.clone()).collect(),
+    };
+    let promises = front.effective.is_some() || front.acknowledge.is_some() || front.safe_harbor.is_some();
+    render::ContentPage {
+        slug: source.slug.clone(),
+        title: front.title.value.clone(),
+        description: text(&front.description),
+        menu: front.menu.as_ref().map(|place| place.value),
+        text: source.body.text.clone(),
+        policy: promises.then_some(policy),
+    }
+}
