@@ -17,6 +17,7 @@ mod minify;
 mod output;
 mod page;
 mod plain;
+pub mod provider;
 mod sitemap;
 mod store;
 pub mod text;

@@ -2,6 +2,7 @@
 
 mod drawing;
 mod inputs;
+mod provider;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};

@@ -1,15 +1,47 @@
-//! `obstat import`.
+//! `obstat import`: adopts what was published by other means.
 
 use std::path::Path;
 
 use super::arguments::ImportArguments;
-use super::{Exit, Failure, Terminal};
+use super::{Exit, Failure, Terminal, opened};
+use crate::import::{self, Options};
+use crate::render;
 
-/// Not yet.
+/// Adopts the documents that the paths name.
 ///
 /// # Errors
 ///
-/// Always.
-pub fn run(_: &Path, _: &ImportArguments, _: &mut Terminal) -> Result<Exit, Failure> {
-    Err(Failure::undecided("`obstat import` is not there yet"))
+/// When there is no workspace, the releases cannot be read, something leaks, or nothing can be written.
+pub fn run(
+    workspace: &Path,
+    arguments: &ImportArguments,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
+    let mut sources = opened::sources(workspace)?;
+    opened::refuse_unknown_tags(workspace, &mut sources, terminal)?;
+    let releases = opened::releases(workspace)?;
+    let armed = opened::arm(&sources)?;
+    let time = arguments.at.unwrap_or_else(opened::now);
+    let namespace = sources.site.as_ref().map(|site| site.publisher.namespace.value.as_str());
+    let text = |advisory: &crate::model::advisory::Advisory| render::text::advisory(advisory).into_bytes();
+    let options = Options {
+        unlabelled_is_clear: arguments.unlabelled_is_clear,
+        namespace,
+        text: &text,
+        gate: &armed,
+    };
+    let adopted = import::adopt(&arguments.paths, &releases, &options, time)
+        .map_err(|error| opened::release_failure(&error))?;
+    let mut words = String::new();
+    for line in &adopted.report.lines {
+        words.push_str(&super::report::one_line(&line.to_string()));
+        words.push('\n');
+    }
+    words.push_str(&adopted.report.summary());
+    words.push('\n');
+    terminal.out(&words)?;
+    if let Some(remains) = adopted.committed.and_then(|committed| committed.remains) {
+        terminal.note(&format!("warning: {}", remains.message().render(false)));
+    }
+    Ok(if adopted.report.has_refusals() { Exit::Findings } else { Exit::Done })
 }

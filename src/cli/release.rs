@@ -67,7 +67,7 @@ pub fn run(
             place.map_err(|error| opened::release_failure(&error))?,
         );
     }
-    let security_txt = super::site_release::due(&sources, &releases, time);
+    let security_txt = super::site_release::due(&sources, &releases, time)?;
     let site_place = match (&security_txt, arguments.all) {
         (Some(_), true) => Some(
             batch

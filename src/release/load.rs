@@ -68,6 +68,19 @@ impl Releases {
         })
     }
 
+    /// Reads the document of a release alone, verified.
+    ///
+    /// # Errors
+    /// A file that is missing or was changed.
+    pub fn document(&self, entry: &Entry) -> Result<Vec<u8>, ReleaseError> {
+        let name = format!("{}.json", entry.document);
+        let missing = || {
+            let line = usize::try_from(entry.sequence).unwrap_or(usize::MAX);
+            ReleaseError::Missing(self.root.join(&entry.folder).join(&name), line)
+        };
+        self.load_files(entry)?.remove(&name).ok_or_else(missing)
+    }
+
     /// Reads all files of a release by their names, without the manifest; the way to those of site and VEX releases.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ use crate::model::cvss::LabelledScore;
 use crate::model::product::ProductIndex;
 use crate::model::revision::Status;
 use crate::model::timestamp::{Date, Timestamp};
+use crate::model::tlp::Tlp;
 
 /// One row of the table of claims.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +42,10 @@ pub struct Summary {
     pub lang: Option<String>,
     /// The publisher's name.
     pub publisher: String,
+    /// The publisher's namespace.
+    pub namespace: String,
+    /// The label; adopted documents may have none.
+    pub tlp: Option<Tlp>,
     /// Where it stands.
     pub status: Status,
     /// When the first version was released.

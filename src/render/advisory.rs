@@ -137,7 +137,7 @@ impl EndView {
 #[derive(Debug, Serialize)]
 pub(crate) struct Downloads {
     pub(crate) csaf: String,
-    pub(crate) text: Option<String>,
+    pub(crate) text: String,
 }
 
 /// The highest score of a document as pages show it.
@@ -153,7 +153,6 @@ pub(crate) fn view(
     advisory: &Advisory,
     document: &Document,
     at: usize,
-    has_text: bool,
     links: &Links,
 ) -> AdvisoryView {
     let subject = Subject::new(advisory, links);
@@ -208,7 +207,7 @@ pub(crate) fn view(
         thanks: party::thanks(&advisory.acknowledgments),
         references: party::references(&advisory.references),
         revisions: history::revisions(advisory, document, at),
-        downloads: history::downloads(document, at, has_text),
+        downloads: history::downloads(document, at),
     };
     let mut todo_shown = false;
     for (place, note) in advisory.notes.iter().enumerate() {

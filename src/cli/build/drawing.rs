@@ -11,7 +11,9 @@ use crate::render::{self, Output, RenderError, Tree};
 
 /// Everything that there is to draw.
 pub(super) fn outputs(inputs: &Inputs<'_>) -> Result<Vec<Output>, Failure> {
-    render::outputs(inputs.pages()?).map_err(|error| render_failure(&error))
+    let mut outputs = render::outputs(inputs.pages()?).map_err(|error| render_failure(&error))?;
+    outputs.extend(super::provider::outputs(inputs)?);
+    Ok(outputs)
 }
 
 /// Draws each output, lets it pass the gate, and stages it; nothing of it stays in memory.

@@ -14,6 +14,7 @@ use crate::model::note::Section;
 use crate::model::product::{BranchCategory, Origin, ProductIndex, Relationship};
 use crate::model::revision::Status;
 use crate::model::timestamp::{Date, Timestamp};
+use crate::model::tlp::Tlp;
 use crate::model::vulnerability::{ExploitationStatus, VulnerabilityId};
 
 /// A text that is borrowed where its JSON has no escapes.
@@ -53,6 +54,7 @@ struct Advisory<'a> {
     lang: Option<String>,
     publisher: Publisher,
     aggregate_severity: Option<AggregateSeverity>,
+    distribution: Option<Distribution>,
     tracking: Tracking,
     #[serde(default)]
     notes: Vec<Note>,
@@ -70,6 +72,12 @@ struct Advisory<'a> {
 #[derive(Deserialize)]
 struct Publisher {
     name: String,
+    namespace: String,
+}
+
+#[derive(Deserialize)]
+struct Distribution {
+    tlp: Option<Tlp>,
 }
 
 #[derive(Deserialize)]
@@ -176,6 +184,8 @@ impl Summary {
             category: advisory.category,
             lang: advisory.lang,
             publisher: advisory.publisher.name,
+            namespace: advisory.publisher.namespace,
+            tlp: advisory.distribution.and_then(|distribution| distribution.tlp),
             status: tracking.status,
             initial_release_date: tracking.initial_release_date,
             current_release_date: tracking.current_release_date,

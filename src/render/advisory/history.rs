@@ -85,7 +85,7 @@ pub(crate) fn timeline(advisory: &Advisory) -> Vec<StepView> {
 }
 
 /// The files of a version, at the version's own address.
-pub(crate) fn downloads(document: &Document, at: usize, has_text: bool) -> Downloads {
+pub(crate) fn downloads(document: &Document, at: usize) -> Downloads {
     let slug = document.slug.as_str();
     let folder = document
         .versions
@@ -96,7 +96,7 @@ pub(crate) fn downloads(document: &Document, at: usize, has_text: bool) -> Downl
     };
     Downloads {
         csaf: file("json"),
-        text: has_text.then(|| file("txt")),
+        text: file("txt"),
     }
 }
 

@@ -44,20 +44,16 @@ fn files(card: &Card, at: usize) -> Vec<OutputFile> {
         return Vec::new();
     };
     let folder = &version.folder;
+    let beside =
+        |ending: &str| OutputFile::new(format!("advisories/{slug}/{folder}/{slug}.{ending}"));
     let mut files = vec![
         OutputFile::new(Address::version(slug, folder).file),
-        OutputFile::new(format!("advisories/{slug}/{folder}/{slug}.json")),
+        beside("json"),
+        beside("txt"),
     ];
-    if version.has_text {
-        files.push(OutputFile::new(format!(
-            "advisories/{slug}/{folder}/{slug}.txt"
-        )));
-    }
     if is_newest(card, at) {
         files.push(OutputFile::new(Address::advisory(slug).file));
-        if version.has_text {
-            files.push(OutputFile::new(format!("advisories/{slug}/{slug}.txt")));
-        }
+        files.push(OutputFile::new(format!("advisories/{slug}/{slug}.txt")));
     }
     files
 }
@@ -79,36 +75,15 @@ fn draw(site: &Site, card: &Card, at: usize) -> Result<Vec<Vec<u8>>, RenderError
         .store
         .load(slug, version)
         .map_err(RenderError::Release)?;
-    let text = match (version.has_text, text) {
-        (true, None) => {
-            return Err(RenderError::Release(format!(
-                "`{}` of `{slug}` has no text",
-                version.folder
-            )));
-        }
-        (_, text) => text.unwrap_or_default(),
-    };
-    let view = view(&advisory, &card.document, at, version.has_text, &site.index);
-    let context = tera::Value::from_serializable(&view);
-    let article = article(site, &context)?;
+    let view = view(&advisory, &card.document, at, &site.index);
+    let article = article(site, &tera::Value::from_serializable(&view))?;
     let newest = is_newest(card, at);
-
-    let mut drawn = vec![
-        frame(site, card, version, &view, &article, newest, true)?,
-        document,
-    ];
-    let page = match newest {
-        true => Some(frame(site, card, version, &view, &article, true, false)?),
-        false => None,
-    };
-    if version.has_text && newest {
-        drawn.push(text.clone());
+    let versioned = frame(site, card, version, &view, &article, newest, true)?;
+    if !newest {
+        return Ok(vec![versioned, document, text]);
     }
-    drawn.extend(page);
-    if version.has_text {
-        drawn.push(text);
-    }
-    Ok(drawn)
+    let main = frame(site, card, version, &view, &article, true, false)?;
+    Ok(vec![versioned, document, text.clone(), main, text])
 }
 
 /// The article, which the document's page and that of its newest version share.

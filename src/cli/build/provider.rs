@@ -1,0 +1,132 @@
+//! The provider directory, security.txt and what belongs on other hosts, as outputs.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::Failure;
+use super::inputs::Inputs;
+use crate::cli::opened::release_failure;
+use crate::model::slug::Slug;
+use crate::release::{Act, Entry, Releases, Summary};
+use crate::render::provider::{self, Document, HostInput, Input, Label};
+use crate::render::{Output, OutputFile, RenderError, Tree};
+
+/// The outputs of the provider.
+pub(super) fn outputs(inputs: &Inputs<'_>) -> Result<Vec<Output>, Failure> {
+    let table = inputs.sources.site.as_ref();
+    let domain = |value: Option<&crate::diagnostic::Located<String>>| value.map(|domain| domain.value.clone());
+    let main = domain(table.and_then(|table| table.main_domain.as_ref()));
+    let mail = domain(table.and_then(|table| table.mail_domain.as_ref()));
+    let site = provider::Site::new(&inputs.site.base_url, main.as_deref(), mail.as_deref())
+        .map_err(|error| Failure::undecided(error.to_string()))?;
+    let released = inputs.releases.site(inputs.at);
+    let mut security_txt = None;
+    if let Some(entry) = released {
+        let mut files = inputs.releases.load_files(entry).map_err(|error| release_failure(&error))?;
+        security_txt = files.remove("security.txt");
+    }
+    let settings = table.and_then(|table| table.provider.as_ref());
+    let flag = |flag: Option<&crate::diagnostic::Located<bool>>| flag.is_none_or(|flag| flag.value);
+    let input = Input {
+        site,
+        publisher: inputs.site.publisher.clone(),
+        list_on_aggregators: flag(settings.and_then(|table| table.list_on_csaf_aggregators.as_ref())),
+        mirror_on_aggregators: flag(settings.and_then(|table| table.mirror_on_csaf_aggregators.as_ref())),
+        keys: Vec::new(),
+        documents: documents(inputs)?,
+        site_released: released.map(|entry| entry.time),
+        at: inputs.at,
+    };
+    let files = provider::files(&input).map_err(|error| Failure::undecided(error.to_string()))?;
+    let mut outputs = Vec::new();
+    let hosts = provider::hosts(&HostInput {
+        site: &input.site,
+        provider: &files,
+        security_txt: security_txt.as_deref(),
+        web_key_directory: &[],
+    });
+    for host in hosts {
+        let mut output = fixed(host.file.path, host.file.bytes);
+        output.tree = Tree::Host(host.host);
+        outputs.push(output);
+    }
+    outputs.extend(files.into_iter().map(|file| fixed(file.path, file.bytes)));
+    if let Some(bytes) = security_txt {
+        outputs.push(fixed(".well-known/security.txt".to_owned(), bytes));
+    }
+    outputs.extend(input.documents.into_iter().map(|document| one(document, inputs.releases)));
+    Ok(outputs)
+}
+
+/// A file that is finished already.
+fn fixed(path: String, bytes: Vec<u8>) -> Output {
+    Output::one(path, move || Ok(bytes.clone()))
+}
+
+/// A document with its hashes, loaded when it is asked for.
+fn one(document: Document, releases: &Arc<Releases>) -> Output {
+    let files = provider::document_paths(&document).into_iter().map(OutputFile::new).collect();
+    let releases = Arc::clone(releases);
+    Output::many(files, move || {
+        let entry = releases
+            .releases_of(document.slug.as_str())
+            .filter(|entry| entry.shown_from() <= document.shown)
+            .next_back()
+            .ok_or_else(|| RenderError::Release(document.slug.to_string()))?;
+        let bytes = releases.document(entry).map_err(|error| RenderError::Release(error.to_string()))?;
+        let made = provider::document_files(&document, bytes, None)
+            .map_err(|error| RenderError::Release(error.to_string()))?;
+        Ok(made.into_iter().map(|file| file.bytes).collect())
+    })
+}
+
+fn documents(inputs: &Inputs<'_>) -> Result<Vec<Document>, Failure> {
+    let mut all = Vec::new();
+    for visible in inputs.releases.visible(inputs.at) {
+        let (Some(first), Some(newest)) = (visible.releases.first(), visible.releases.last()) else { continue };
+        let Some(summary) = &newest.summary else { continue };
+        let Ok(slug) = visible.slug.parse::<Slug>() else { continue };
+        let shown = newest.shown_from();
+        let initial = summary.initial_release_date.unwrap_or(first.time);
+        all.push(Document {
+            id: summary.id.clone(),
+            title: summary.title.clone(),
+            summary: None,
+            label: if summary.tlp.is_some() { Label::White } else { Label::Unlabelled },
+            categories: categories(summary),
+            initial_release_date: initial,
+            current_release_date: summary.current_release_date.unwrap_or(shown),
+            published: first.shown_from(),
+            shown,
+            signature: false,
+            valid: is_valid(newest, inputs.releases)?,
+            own: summary.namespace == inputs.site.publisher.namespace,
+            slug,
+        });
+    }
+    Ok(all)
+}
+
+/// What a document can be found by (CSAF 2.0 section 7.1.17).
+fn categories(summary: &Summary) -> BTreeSet<String> {
+    let mut all = BTreeSet::from([summary.category.to_string()]);
+    all.extend(summary.lang.clone());
+    for (place, _) in summary.products.iter().enumerate() {
+        let Ok(place) = u32::try_from(place) else { break };
+        if let Some(names) = summary.names(crate::model::product::ProductIndex(place)) {
+            all.extend(names.vendor.map(str::to_owned));
+            all.extend(names.product.map(str::to_owned));
+        }
+    }
+    all
+}
+
+/// Ours passed every mandatory test before they were released; of an adopted one its release says which failed.
+fn is_valid(entry: &Entry, releases: &Releases) -> Result<bool, Failure> {
+    if entry.act != Act::Adopt {
+        return Ok(true);
+    }
+    let release = releases.load(entry).map_err(|error| release_failure(&error))?;
+    let failed = release.frozen.as_ref().and_then(|frozen| frozen.pointer("/adopted/failed_tests")?.as_array());
+    Ok(failed.is_none_or(Vec::is_empty))
+}
