@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::{Document, FOLDER, File, Site, View, directory, document_paths};
+use crate::render::escaped;
 
 /// One line of a listing: a name relative to the folder, and what it is.
 struct Row<'a> {
@@ -109,27 +110,12 @@ fn page(site: &Site, folder: &str, parent: Option<&str>, rows: &[Row<'_>]) -> Fi
             html.push(' ');
         }
         html.push_str("<bdi>");
-        escape(row.words, &mut html);
+        html.push_str(&escaped(row.words));
         html.push_str("</bdi></li>\n");
     }
     html.push_str("</ul>\n</body>\n</html>\n");
     File {
         path: format!("{folder}index.html"),
         bytes: html.into_bytes(),
-    }
-}
-
-/// Writes text as HTML; a control sign, which no page may hold, becomes a blank.
-fn escape(text: &str, html: &mut String) {
-    for sign in text.chars() {
-        match sign {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            control if control.is_control() => html.push(' '),
-            sign => html.push(sign),
-        }
     }
 }
