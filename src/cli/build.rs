@@ -36,21 +36,46 @@ pub fn run(
     let at = match arguments.at {
         Some(At::Time(at)) => at,
         Some(At::Now) => opened::now(),
-        None => releases.newest_time().unwrap_or_else(|| Timestamp::whole(chrono::DateTime::UNIX_EPOCH)),
+        None => releases
+            .newest_time()
+            .unwrap_or_else(|| Timestamp::whole(chrono::DateTime::UNIX_EPOCH)),
     };
     let (site, catalogue) = unreleased(workspace, &mut sources, &releases, terminal)?;
     timings.mark("check");
     let armed = opened::arm(&sources)?;
-    let input = inputs::Inputs { sources: &sources, site: &site, catalogue: &catalogue, releases: &releases, at };
-    let outputs = drawing::outputs(&input)?;
+    let input = inputs::Inputs {
+        sources: &sources,
+        site: &site,
+        catalogue: &catalogue,
+        releases: &releases,
+        at,
+    };
+    let (outputs, shortfalls) = drawing::outputs(&input)?;
+    if !shortfalls.is_empty() {
+        let named: Vec<_> = shortfalls.iter().take(10).map(String::as_str).collect();
+        let more = match shortfalls.len() - named.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        terminal.note(&format!(
+            "warning: this site is no CSAF provider: {}{more}",
+            named.join("; ")
+        ));
+    }
     timings.mark("render lists");
-    let output = arguments.output.clone().unwrap_or_else(|| workspace.join("public"));
+    let output = arguments
+        .output
+        .clone()
+        .unwrap_or_else(|| workspace.join("public"));
     let staging = Site::begin(&output).map_err(|error| publish_failure(&error))?;
     drawing::draw(&outputs, &armed, &staging)?;
     timings.mark("draw, gate, stage");
     let published = staging.finish().map_err(|error| publish_failure(&error))?;
     timings.mark("publish");
-    for remains in [&published.main.remains, &published.hosts.remains].into_iter().flatten() {
+    for remains in [&published.main.remains, &published.hosts.remains]
+        .into_iter()
+        .flatten()
+    {
         terminal.note(&format!("warning: {}", remains.message().render(false)));
     }
     let documents = releases.visible(at).len();
@@ -64,7 +89,10 @@ pub fn run(
     if releases.newest_time().is_none() {
         text.push_str("nothing is released yet: `obstat release --all` freezes what is ready\n");
     }
-    text.push_str(&format!("look at it with `python3 -m http.server -d {}` or any other web server\n", output.display()));
+    text.push_str(&format!(
+        "look at it with `python3 -m http.server -d {}` or any other web server\n",
+        output.display()
+    ));
     text.push_str(&timings.table());
     terminal.out(&text)?;
     Ok(Exit::Done)
@@ -76,21 +104,38 @@ fn unreleased(
     sources: &mut Sources,
     releases: &Releases,
     terminal: &mut Terminal,
-) -> Result<(crate::model::site::SiteValues, crate::model::catalogue::Catalogue), Failure> {
+) -> Result<
+    (
+        crate::model::site::SiteValues,
+        crate::model::catalogue::Catalogue,
+    ),
+    Failure,
+> {
     let due: Mutex<Vec<(usize, String)>> = Mutex::default();
     let each = |at: usize, checked: Checked| {
         if checked.state == State::Due {
-            due.lock().map(|mut due| due.push((at, format!("{} {}", checked.id, checked.version)))).ok();
+            due.lock()
+                .map(|mut due| due.push((at, format!("{} {}", checked.id, checked.version))))
+                .ok();
         }
     };
-    let time = releases.newest_time().unwrap_or_else(|| Timestamp::whole(chrono::DateTime::UNIX_EPOCH));
+    let time = releases
+        .newest_time()
+        .unwrap_or_else(|| Timestamp::whole(chrono::DateTime::UNIX_EPOCH));
     let outcome = check::run(sources, releases, time, Purpose::Build, &|_| true, &each);
     let mut due = due.into_inner().unwrap_or_default();
     due.sort();
     if !due.is_empty() {
         let names: Vec<_> = due.iter().take(10).map(|(_, name)| name.as_str()).collect();
-        let more = if due.len() > names.len() { format!(" and {} more", due.len() - names.len()) } else { String::new() };
-        terminal.note(&format!("not released, so not on the site: {}{more}", names.join(", ")));
+        let more = if due.len() > names.len() {
+            format!(" and {} more", due.len() - names.len())
+        } else {
+            String::new()
+        };
+        terminal.note(&format!(
+            "not released, so not on the site: {}{more}",
+            names.join(", ")
+        ));
     }
     // What a released source says beyond its release is a warning here; `check` and `release` stop on it.
     let mut shown = Findings::new();
@@ -100,22 +145,31 @@ fn unreleased(
             .iter()
             .filter(|finding| finding.code == Code("released-changed"))
             .cloned()
-            .map(|finding| Finding { severity: Severity::Warning, ..finding }),
+            .map(|finding| Finding {
+                severity: Severity::Warning,
+                ..finding
+            }),
     );
     opened::show(workspace, &mut sources.map, &shown, terminal);
     match outcome.site {
         Some(site) => Ok((site, outcome.catalogue.catalogue)),
         None => {
             opened::show(workspace, &mut sources.map, &outcome.findings, terminal);
-            Err(Failure::of(Exit::Findings, "the site's configuration is not sound")
-                .help("mend content/site.toml; nothing was written"))
+            Err(
+                Failure::of(Exit::Findings, "the site's configuration is not sound")
+                    .help("mend content/site.toml; nothing was written"),
+            )
         }
     }
 }
 
 /// A failure of publishing as a failure of the command.
 fn publish_failure(error: &PublishError) -> Failure {
-    let exit = if error.exit_code() == 1 { Exit::Findings } else { Exit::Undecided };
+    let exit = if error.exit_code() == 1 {
+        Exit::Findings
+    } else {
+        Exit::Undecided
+    };
     Failure::of(exit, error.message().render(false)).help(error.help())
 }
 
@@ -128,7 +182,11 @@ struct Timings {
 
 impl Timings {
     fn new(wanted: bool) -> Self {
-        Self { wanted, last: Instant::now(), rows: Vec::new() }
+        Self {
+            wanted,
+            last: Instant::now(),
+            rows: Vec::new(),
+        }
     }
 
     fn mark(&mut self, room: &'static str) {
@@ -141,6 +199,9 @@ impl Timings {
         if !self.wanted {
             return String::new();
         }
-        self.rows.iter().map(|(room, time)| format!("{room:>18} {:>9.1} ms\n", time.as_secs_f64() * 1000.0)).collect()
+        self.rows
+            .iter()
+            .map(|(room, time)| format!("{room:>18} {:>9.1} ms\n", time.as_secs_f64() * 1000.0))
+            .collect()
     }
 }

@@ -22,8 +22,12 @@ pub fn run(
     let releases = opened::releases(workspace)?;
     let armed = opened::arm(&sources)?;
     let time = arguments.at.unwrap_or_else(opened::now);
-    let namespace = sources.site.as_ref().map(|site| site.publisher.namespace.value.as_str());
-    let text = |advisory: &crate::model::advisory::Advisory| render::text::advisory(advisory).into_bytes();
+    let namespace = sources
+        .site
+        .as_ref()
+        .map(|site| site.publisher.namespace.value.as_str());
+    let text =
+        |advisory: &crate::model::advisory::Advisory| render::text::advisory(advisory).into_bytes();
     let options = Options {
         unlabelled_is_clear: arguments.unlabelled_is_clear,
         namespace,
@@ -43,5 +47,9 @@ pub fn run(
     if let Some(remains) = adopted.committed.and_then(|committed| committed.remains) {
         terminal.note(&format!("warning: {}", remains.message().render(false)));
     }
-    Ok(if adopted.report.has_refusals() { Exit::Findings } else { Exit::Done })
+    Ok(if adopted.report.has_refusals() {
+        Exit::Findings
+    } else {
+        Exit::Done
+    })
 }

@@ -9,11 +9,12 @@ use crate::gate::{Armed, SitePath};
 use crate::publish::Site;
 use crate::render::{self, Output, RenderError, Tree};
 
-/// Everything that there is to draw.
-pub(super) fn outputs(inputs: &Inputs<'_>) -> Result<Vec<Output>, Failure> {
+/// Everything that there is to draw, and what keeps the provider's role low.
+pub(super) fn outputs(inputs: &Inputs<'_>) -> Result<(Vec<Output>, Vec<String>), Failure> {
     let mut outputs = render::outputs(inputs.pages()?).map_err(|error| render_failure(&error))?;
-    outputs.extend(super::provider::outputs(inputs)?);
-    Ok(outputs)
+    let (provider, shortfalls) = super::provider::outputs(inputs)?;
+    outputs.extend(provider);
+    Ok((outputs, shortfalls))
 }
 
 /// Draws each output, lets it pass the gate, and stages it; nothing of it stays in memory.
@@ -29,7 +30,8 @@ pub(super) fn draw(outputs: &[Output], armed: &Armed, staging: &Site) -> Result<
                 Failure::undecided(format!("an output has a path that cannot be: {problem}"))
             })?;
             let cleared = armed.clear(&path, bytes).map_err(|leak| {
-                Failure::of(Exit::Findings, leak.to_string()).help("nothing was published; the old site stands")
+                Failure::of(Exit::Findings, leak.to_string())
+                    .help("nothing was published; the old site stands")
             })?;
             let tree = match &output.tree {
                 Tree::Site => staging.main(),

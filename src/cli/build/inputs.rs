@@ -26,7 +26,12 @@ impl Inputs<'_> {
         Ok(render::Input {
             store: Arc::new(render::Released::new(Arc::clone(self.releases), self.at)),
             site: self.values(),
-            catalogue: self.catalogue.products.values().map(|line| product(line)).collect(),
+            catalogue: self
+                .catalogue
+                .products
+                .values()
+                .map(|line| product(line))
+                .collect(),
             pages: self.sources.pages.iter().map(page).collect(),
             files: self.files(),
             theme: self.theme()?,
@@ -45,7 +50,9 @@ impl Inputs<'_> {
             namespace: self.site.publisher.namespace.clone(),
             contact: self.site.publisher.contact_details.clone(),
             example: self.site.example,
-            minify: theme.and_then(|theme| theme.minify.as_ref()).is_none_or(|minify| minify.value),
+            minify: theme
+                .and_then(|theme| theme.minify.as_ref())
+                .is_none_or(|minify| minify.value),
             page_size: theme
                 .and_then(|theme| theme.page_size.as_ref())
                 .and_then(|size| usize::try_from(size.value).ok())
@@ -61,7 +68,8 @@ impl Inputs<'_> {
                 render::StaticFile {
                     path: file.path.clone(),
                     read: Arc::new(move || {
-                        crate::read::bytes(&place).map_err(|error| format!("{}: {error}", place.display()))
+                        crate::read::bytes(&place)
+                            .map_err(|error| format!("{}: {error}", place.display()))
                     }),
                 }
             })
@@ -103,9 +111,15 @@ fn product(line: &ProductLine) -> render::CatalogueProduct {
             .map(|release| render::CatalogueRelease {
                 version: release.version.as_str().to_owned(),
                 date: release.date,
-                carries: release.carries.as_ref().map(|carries| carries.as_str().to_owned()),
+                carries: release
+                    .carries
+                    .as_ref()
+                    .map(|carries| carries.as_str().to_owned()),
                 supported_until: release.supported_until,
-                sbom: line.sbom.as_ref().map(|sbom| sbom.replace("{version}", release.version.as_str())),
+                sbom: line
+                    .sbom
+                    .as_ref()
+                    .map(|sbom| sbom.replace("{version}", release.version.as_str())),
             })
             .collect(),
         supported_until: line.supported_until,
@@ -116,7 +130,9 @@ fn product(line: &ProductLine) -> render::CatalogueProduct {
 
 fn page(source: &PageSource) -> render::ContentPage {
     let front = &source.front;
-    let text = |value: &Option<crate::diagnostic::Located<String>>| value.as_ref().map(|value| value.value.clone());
+    let text = |value: &Option<crate::diagnostic::Located<String>>| {
+        value.as_ref().map(|value| value.value.clone())
+    };
     let policy = render::PolicyValues {
         effective: front.effective.as_ref().map(|day| day.value),
         acknowledge: text(&front.acknowledge),
@@ -126,7 +142,8 @@ fn page(source: &PageSource) -> render::ContentPage {
         safe_harbor: front.safe_harbor.as_ref().map(|promised| promised.value),
         do_not: front.do_not.iter().map(|line| line.value.clone()).collect(),
     };
-    let promises = front.effective.is_some() || front.acknowledge.is_some() || front.safe_harbor.is_some();
+    let promises =
+        front.effective.is_some() || front.acknowledge.is_some() || front.safe_harbor.is_some();
     render::ContentPage {
         slug: source.slug.clone(),
         title: front.title.value.clone(),

@@ -11,10 +11,12 @@ use crate::release::{Act, Entry, Releases, Summary};
 use crate::render::provider::{self, Document, HostInput, Input, Label};
 use crate::render::{Output, OutputFile, RenderError, Tree};
 
-/// The outputs of the provider.
-pub(super) fn outputs(inputs: &Inputs<'_>) -> Result<Vec<Output>, Failure> {
+/// The outputs of the provider, and what keeps its role low (CSAF 2.0 section 7.2).
+pub(super) fn outputs(inputs: &Inputs<'_>) -> Result<(Vec<Output>, Vec<String>), Failure> {
     let table = inputs.sources.site.as_ref();
-    let domain = |value: Option<&crate::diagnostic::Located<String>>| value.map(|domain| domain.value.clone());
+    let domain = |value: Option<&crate::diagnostic::Located<String>>| {
+        value.map(|domain| domain.value.clone())
+    };
     let main = domain(table.and_then(|table| table.main_domain.as_ref()));
     let mail = domain(table.and_then(|table| table.mail_domain.as_ref()));
     let site = provider::Site::new(&inputs.site.base_url, main.as_deref(), mail.as_deref())
@@ -22,7 +24,10 @@ pub(super) fn outputs(inputs: &Inputs<'_>) -> Result<Vec<Output>, Failure> {
     let released = inputs.releases.site(inputs.at);
     let mut security_txt = None;
     if let Some(entry) = released {
-        let mut files = inputs.releases.load_files(entry).map_err(|error| release_failure(&error))?;
+        let mut files = inputs
+            .releases
+            .load_files(entry)
+            .map_err(|error| release_failure(&error))?;
         security_txt = files.remove("security.txt");
     }
     let settings = table.and_then(|table| table.provider.as_ref());
@@ -30,13 +35,24 @@ pub(super) fn outputs(inputs: &Inputs<'_>) -> Result<Vec<Output>, Failure> {
     let input = Input {
         site,
         publisher: inputs.site.publisher.clone(),
-        list_on_aggregators: flag(settings.and_then(|table| table.list_on_csaf_aggregators.as_ref())),
-        mirror_on_aggregators: flag(settings.and_then(|table| table.mirror_on_csaf_aggregators.as_ref())),
+        list_on_aggregators: flag(
+            settings.and_then(|table| table.list_on_csaf_aggregators.as_ref()),
+        ),
+        mirror_on_aggregators: flag(
+            settings.and_then(|table| table.mirror_on_csaf_aggregators.as_ref()),
+        ),
         keys: Vec::new(),
         documents: documents(inputs)?,
         site_released: released.map(|entry| entry.time),
         at: inputs.at,
     };
+    let (_, shortfalls) = provider::role(&input);
+    // That nothing is signed is no news before signatures exist; a broken or foreign document is.
+    let shortfalls = shortfalls
+        .iter()
+        .filter(|shortfall| shortfall.leaves() == provider::Role::CsafPublisher)
+        .map(ToString::to_string)
+        .collect();
     let files = provider::files(&input).map_err(|error| Failure::undecided(error.to_string()))?;
     let mut outputs = Vec::new();
     let hosts = provider::hosts(&HostInput {
@@ -54,8 +70,13 @@ pub(super) fn outputs(inputs: &Inputs<'_>) -> Result<Vec<Output>, Failure> {
     if let Some(bytes) = security_txt {
         outputs.push(fixed(".well-known/security.txt".to_owned(), bytes));
     }
-    outputs.extend(input.documents.into_iter().map(|document| one(document, inputs.releases)));
-    Ok(outputs)
+    outputs.extend(
+        input
+            .documents
+            .into_iter()
+            .map(|document| one(document, inputs.releases)),
+    );
+    Ok((outputs, shortfalls))
 }
 
 /// A file that is finished already.
@@ -65,7 +86,10 @@ fn fixed(path: String, bytes: Vec<u8>) -> Output {
 
 /// A document with its hashes, loaded when it is asked for.
 fn one(document: Document, releases: &Arc<Releases>) -> Output {
-    let files = provider::document_paths(&document).into_iter().map(OutputFile::new).collect();
+    let files = provider::document_paths(&document)
+        .into_iter()
+        .map(OutputFile::new)
+        .collect();
     let releases = Arc::clone(releases);
     Output::many(files, move || {
         let entry = releases
@@ -73,7 +97,9 @@ fn one(document: Document, releases: &Arc<Releases>) -> Output {
             .filter(|entry| entry.shown_from() <= document.shown)
             .next_back()
             .ok_or_else(|| RenderError::Release(document.slug.to_string()))?;
-        let bytes = releases.document(entry).map_err(|error| RenderError::Release(error.to_string()))?;
+        let bytes = releases
+            .document(entry)
+            .map_err(|error| RenderError::Release(error.to_string()))?;
         let made = provider::document_files(&document, bytes, None)
             .map_err(|error| RenderError::Release(error.to_string()))?;
         Ok(made.into_iter().map(|file| file.bytes).collect())
@@ -83,16 +109,29 @@ fn one(document: Document, releases: &Arc<Releases>) -> Output {
 fn documents(inputs: &Inputs<'_>) -> Result<Vec<Document>, Failure> {
     let mut all = Vec::new();
     for visible in inputs.releases.visible(inputs.at) {
-        let (Some(first), Some(newest)) = (visible.releases.first(), visible.releases.last()) else { continue };
-        let Some(summary) = &newest.summary else { continue };
-        let Ok(slug) = visible.slug.parse::<Slug>() else { continue };
+        let (Some(first), Some(newest)) = (visible.releases.first(), visible.releases.last())
+        else {
+            continue;
+        };
+        let unnamed = || {
+            Failure::undecided(format!(
+                "the release of `{}` cannot be listed",
+                visible.slug
+            ))
+        };
+        let summary = newest.summary.as_ref().ok_or_else(unnamed)?;
+        let slug = visible.slug.parse::<Slug>().map_err(|_| unnamed())?;
         let shown = newest.shown_from();
         let initial = summary.initial_release_date.unwrap_or(first.time);
         all.push(Document {
             id: summary.id.clone(),
             title: summary.title.clone(),
             summary: None,
-            label: if summary.tlp.is_some() { Label::White } else { Label::Unlabelled },
+            label: if summary.tlp.is_some() {
+                Label::White
+            } else {
+                Label::Unlabelled
+            },
             categories: categories(summary),
             initial_release_date: initial,
             current_release_date: summary.current_release_date.unwrap_or(shown),
@@ -112,7 +151,9 @@ fn categories(summary: &Summary) -> BTreeSet<String> {
     let mut all = BTreeSet::from([summary.category.to_string()]);
     all.extend(summary.lang.clone());
     for (place, _) in summary.products.iter().enumerate() {
-        let Ok(place) = u32::try_from(place) else { break };
+        let Ok(place) = u32::try_from(place) else {
+            break;
+        };
         if let Some(names) = summary.names(crate::model::product::ProductIndex(place)) {
             all.extend(names.vendor.map(str::to_owned));
             all.extend(names.product.map(str::to_owned));
@@ -126,7 +167,12 @@ fn is_valid(entry: &Entry, releases: &Releases) -> Result<bool, Failure> {
     if entry.act != Act::Adopt {
         return Ok(true);
     }
-    let release = releases.load(entry).map_err(|error| release_failure(&error))?;
-    let failed = release.frozen.as_ref().and_then(|frozen| frozen.pointer("/adopted/failed_tests")?.as_array());
+    let release = releases
+        .load(entry)
+        .map_err(|error| release_failure(&error))?;
+    let failed = release
+        .frozen
+        .as_ref()
+        .and_then(|frozen| frozen.pointer("/adopted/failed_tests")?.as_array());
     Ok(failed.is_none_or(Vec::is_empty))
 }

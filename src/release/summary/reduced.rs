@@ -185,7 +185,9 @@ impl Summary {
             lang: advisory.lang,
             publisher: advisory.publisher.name,
             namespace: advisory.publisher.namespace,
-            tlp: advisory.distribution.and_then(|distribution| distribution.tlp),
+            tlp: advisory
+                .distribution
+                .and_then(|distribution| distribution.tlp),
             status: tracking.status,
             initial_release_date: tracking.initial_release_date,
             current_release_date: tracking.current_release_date,
