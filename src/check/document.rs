@@ -105,7 +105,8 @@ pub(super) fn check(
     let mut own = Vec::new();
     let checked = match past {
         Some(past) if is_released => {
-            unchanged(source, &past, shared, &mut own).then_some((State::Released, None))
+            unchanged(source, &past, shared, &mut own);
+            Some((State::Released, None))
         }
         past => due(source, past, shared, &mut own).map(|due| (State::Due, Some(due))),
     };
@@ -131,7 +132,7 @@ fn unchanged(
     past: &Past,
     shared: &Shared<'_>,
     findings: &mut Vec<Finding>,
-) -> bool {
+) {
     let tracking = &source.front.tracking;
     let mut unfrozen = CatalogueSources::default();
     let (site, time) = match &past.frozen {
@@ -174,12 +175,12 @@ fn unchanged(
             .filter(|finding| finding.severity == Severity::Error),
     );
     let Some(compiled) = compiled else {
-        return false;
+        return;
     };
     let differences =
         super::workspace::differences(&compiled.advisory, &past.advisory, past.frozen.is_none());
     if differences.is_empty() {
-        return true;
+        return;
     }
     let span = tracking
         .revision_history
@@ -195,7 +196,6 @@ fn unchanged(
         Finding::error(Code("released-changed"), span, message)
             .help("add a revision above this one; what was published is never changed in silence"),
     );
-    false
 }
 
 fn due(

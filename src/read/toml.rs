@@ -60,8 +60,9 @@ macro_rules! table {
             ) -> Option<Self> {
                 let table = reader.table(value)?;
                 let span = reader.span(value.span());
-                reader.known_keys(table, Self::SHAPE_OF_TABLE);
-                $( let $key = <$type as $crate::read::toml::Field>::read_field(
+                let meant = reader.known_keys(table, Self::SHAPE_OF_TABLE);
+                $( reader.meant.clone_from(&meant);
+                let $key = <$type as $crate::read::toml::Field>::read_field(
                     table, stringify!($key), span, reader,
                 ); )*
                 Some(Self { $( $key: $key?, )* span })

@@ -6,6 +6,7 @@ use toml::de::{DeTable, DeValue};
 use super::{TableShape, Value};
 use crate::diagnostic::{Code, FileId, Finding, Message, Span};
 use crate::model::tagged::Tagged;
+use crate::read::phi;
 use crate::read::private::PrivateFiles;
 
 /// The state of reading one TOML text.
@@ -22,6 +23,8 @@ pub struct TomlReader<'a> {
     pub findings: Vec<Finding>,
     /// The PHI that was taken out.
     pub tags: Vec<Tagged>,
+    /// The keys of the table at hand that a misspelt one stands for; they are not missing.
+    pub meant: Vec<&'static str>,
 }
 
 impl<'a> TomlReader<'a> {
@@ -34,6 +37,7 @@ impl<'a> TomlReader<'a> {
             private,
             findings: Vec::new(),
             tags: Vec::new(),
+            meant: Vec::new(),
         }
     }
 
@@ -59,7 +63,35 @@ impl<'a> TomlReader<'a> {
         }
         let end = text.len();
         let value = Spanned::new(0..end.min(1), DeValue::Table(root.into_inner()));
-        T::read(&value, self)
+        let read = T::read(&value, self);
+        if read.is_none() || !self.findings.is_empty() {
+            self.arm_within(&value);
+        }
+        read
+    }
+
+    /// Arms every tag of a text in which something is wrong: what no key could read may be tagged all the same.
+    fn arm_within(&mut self, value: &Spanned<DeValue<'_>>) {
+        let findings = self.findings.len();
+        match value.get_ref() {
+            DeValue::Table(table) if table.contains_key("phi") => {
+                phi::tagged_table(table, value.span(), self);
+            }
+            DeValue::Table(table) => table.values().for_each(|value| self.arm_within(value)),
+            DeValue::Array(items) => items.iter().for_each(|value| self.arm_within(value)),
+            DeValue::String(text) => {
+                let span = self.span(value.span());
+                phi::take_out_of_value(text, span, self);
+            }
+            _ => {}
+        }
+        // What is wrong with a tag under a known key was said when the key was read.
+        let seen: Vec<_> = self.findings.drain(findings..).collect();
+        for finding in seen {
+            if !self.findings.contains(&finding) {
+                self.findings.push(finding);
+            }
+        }
     }
 
     /// A span of the TOML text as a span of the file.
@@ -94,13 +126,17 @@ impl<'a> TomlReader<'a> {
     }
 
     /// Reports each key of `table` that `shape` does not know, with the nearest that it does.
-    pub fn known_keys(&mut self, table: &DeTable<'_>, shape: &TableShape) {
+    ///
+    /// Returns the known keys that the misspelt ones stand for.
+    pub fn known_keys(&mut self, table: &DeTable<'_>, shape: &TableShape) -> Vec<&'static str> {
+        let mut meant = Vec::new();
         for (key, _) in table {
             let name = key.get_ref().as_ref();
             if shape.keys.iter().any(|known| known.name == name) {
                 continue;
             }
             let nearest = nearest(name, shape.keys.iter().map(|known| known.name));
+            meant.extend(nearest.filter(|known| !table.contains_key(*known)));
             let help = match nearest {
                 Some(known) => format!("did you mean `{known}`?"),
                 None => {
@@ -116,6 +152,7 @@ impl<'a> TomlReader<'a> {
             .help(help);
             self.push(finding);
         }
+        meant
     }
 }
 

@@ -63,6 +63,7 @@ impl<T: Value> Field for Located<T> {
     ) -> Option<Self> {
         match table.get(key) {
             Some(value) => located(value, reader),
+            None if reader.meant.contains(&key) => None,
             None => {
                 reader.push(
                     Finding::error(
