@@ -1,6 +1,7 @@
 //! Every rule of every room, by its code.
 
-use crate::diagnostic::{Clause, Example, Rule};
+use crate::check::standard::{self, Level, TESTS, clause, level};
+use crate::diagnostic::{Clause, Example, Rule, Severity};
 use crate::{check, read};
 
 /// The rules of each room, in the order in which a document passes through them.
@@ -22,28 +23,94 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 
 /// The code that a misspelt one was probably meant to be.
 pub fn nearest(code: &str) -> Option<&'static str> {
-    read::toml::nearest(code, rules().map(|rule| rule.code.0))
+    let own = rules().map(|rule| rule.code.0);
+    let tests = TESTS.iter().map(|test| standard::code(test));
+    read::toml::nearest(code, own.chain(tests))
 }
 
-/// What `obstat explain` says of a code; none if no rule has it.
+/// What a code stands for: a rule of ours, or a test of the standard (`csaf-6.1.7`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Explained {
+    /// The code.
+    pub code: String,
+    /// The worst that it reports.
+    pub severity: Severity,
+    /// What goes wrong, in a few words.
+    pub title: String,
+    /// What is wanted, in a few sentences.
+    pub wants: &'static str,
+    /// Where that comes from, in a sentence or two.
+    pub source: String,
+    /// Something that is found, and the same mended, ready to be read.
+    examples: [String; 2],
+}
+
+/// What a code stands for; none if no rule and no test has it.
+pub fn explained(code: &str) -> Option<Explained> {
+    if let Some(rule) = rule(code) {
+        return Some(of_rule(rule));
+    }
+    clause(code.strip_prefix("csaf-")?).map(of_clause)
+}
+
+/// What `obstat explain` says of a code; none if no rule and no test has it.
 pub fn text(code: &str) -> Option<String> {
-    rule(code).map(describe)
+    let Explained {
+        code,
+        severity,
+        title,
+        wants,
+        source,
+        examples: [failing, mended],
+    } = explained(code)?;
+    let word = severity.word();
+    Some(format!(
+        "{word}[{code}]: {title}\n\n{wants}\n\n{source}\n\n{failing}\n{mended}"
+    ))
 }
 
-fn describe(rule: &Rule) -> String {
-    let source = match rule.clause {
-        Clause::Standard { standard, section } => format!("From {standard}, section {section}."),
-        Clause::House(why) => format!("A house rule. {why}"),
+fn of_rule(rule: &Rule) -> Explained {
+    Explained {
+        code: rule.code.to_string(),
+        severity: rule.severity,
+        title: rule.title.to_owned(),
+        wants: rule.wants,
+        source: match rule.clause {
+            Clause::Standard { standard, section } => {
+                format!("From {standard}, section {section}.")
+            }
+            Clause::House(why) => format!("A house rule. {why}"),
+        },
+        examples: [
+            example("Found", rule.failing),
+            example("Mended", rule.mended),
+        ],
+    }
+}
+
+fn of_clause(clause: &standard::Clause) -> Explained {
+    let json = |word: &str, text: &str| {
+        let pretty = serde_json::from_str::<serde_json::Value>(text)
+            .and_then(|value| serde_json::to_string_pretty(&value))
+            .unwrap_or_else(|_| text.to_owned());
+        indented(&format!("{word}, in a part of a CSAF document:"), &pretty)
     };
-    format!(
-        "{}[{}]: {}\n\n{}\n\n{source}\n\n{}\n{}",
-        rule.severity.word(),
-        rule.code,
-        rule.title,
-        rule.wants,
-        example("Found", rule.failing),
-        example("Mended", rule.mended),
-    )
+    Explained {
+        code: format!("csaf-{}", clause.test),
+        severity: match level(clause.test) {
+            Level::Error => Severity::Error,
+            Level::Warning => Severity::Warning,
+            Level::Note => Severity::Note,
+        },
+        title: clause.title.to_owned(),
+        wants: clause.wants,
+        source: format!(
+            "From CSAF 2.0, section {}: {}",
+            clause.section(),
+            clause.url()
+        ),
+        examples: [json("Found", clause.failing), json("Mended", clause.mended)],
+    }
 }
 
 fn example(word: &str, example: Example) -> String {
@@ -52,6 +119,10 @@ fn example(word: &str, example: Example) -> String {
         Example::Part { path, text } => (format!("{word}, in a part of {path}:"), text),
         Example::Words(text) => (format!("{word}:"), text),
     };
+    indented(&head, text)
+}
+
+fn indented(head: &str, text: &str) -> String {
     let mut shown = format!("{head}\n\n");
     for line in text.lines() {
         let line = line.replace('\u{feff}', "<byte order mark>");

@@ -10,6 +10,7 @@ pub mod explain;
 pub mod gate;
 pub mod import;
 pub mod model;
+pub mod new;
 pub mod publish;
 pub mod read;
 pub mod release;

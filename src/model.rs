@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod claim;
 pub mod cvss;
 pub mod cwe;
+pub mod id_pattern;
 pub mod identifier;
 pub mod note;
 pub mod party;

@@ -1,5 +1,7 @@
 //! `obstat check` in its four formats, on one broken workspace.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
+
 use std::path::Path;
 
 use snapbox::IntoData;
@@ -506,7 +508,7 @@ fn sarif() {
                 "text": "Every source is UTF-8 without a byte order mark, because what is published must be.\nMost editors have a setting for it: \"UTF-8\", not \"UTF-8 with BOM\" and not \"Windows-1252\"."
               },
               "help": {
-                "text": "Every source is UTF-8 without a byte order mark, because what is published must be.\nMost editors have a setting for it: \"UTF-8\", not \"UTF-8 with BOM\" and not \"Windows-1252\".\n\nRFC 8259, section 8.1\n\nMore: obstat explain file-encoding"
+                "text": "Every source is UTF-8 without a byte order mark, because what is published must be.\nMost editors have a setting for it: \"UTF-8\", not \"UTF-8 with BOM\" and not \"Windows-1252\".\n\nFrom RFC 8259, section 8.1.\n\nMore: obstat explain file-encoding"
               },
               "id": "file-encoding",
               "shortDescription": {
@@ -521,7 +523,7 @@ fn sarif() {
                 "text": "Text is markdown without HTML, because the same text stands on the page, in the CSAF document and in mails.\nHTML is never passed on: it is shown as text, which is seldom what was meant."
               },
               "help": {
-                "text": "Text is markdown without HTML, because the same text stands on the page, in the CSAF document and in mails.\nHTML is never passed on: it is shown as text, which is seldom what was meant.\n\nCSAF 2.0, section 8\n\nMore: obstat explain markdown-html"
+                "text": "Text is markdown without HTML, because the same text stands on the page, in the CSAF document and in mails.\nHTML is never passed on: it is shown as text, which is seldom what was meant.\n\nFrom CSAF 2.0, section 8.\n\nMore: obstat explain markdown-html"
               },
               "id": "markdown-html",
               "shortDescription": {
@@ -536,7 +538,7 @@ fn sarif() {
                 "text": "A tag is one of four forms:\n- in text: […]{phi=mrn public=\"one record\"}\n- lines between `:::phi public=\"…\"` and `:::`\n- a TOML value: { phi = \"name\", value = \"…\", public = \"Patient A\" }\n- a reference to a private file: {phi:patient.name}\nThe value is never shown, its public stand-in is.\nAnything else that starts with `:::` or `]{` is an error; in text, put a blank between ] and {."
               },
               "help": {
-                "text": "A tag is one of four forms:\n- in text: […]{phi=mrn public=\"one record\"}\n- lines between `:::phi public=\"…\"` and `:::`\n- a TOML value: { phi = \"name\", value = \"…\", public = \"Patient A\" }\n- a reference to a private file: {phi:patient.name}\nThe value is never shown, its public stand-in is.\nAnything else that starts with `:::` or `]{` is an error; in text, put a blank between ] and {.\n\nhouse rule: A misspelt tag must not publish what it was meant to hide, so whatever looks like a tag and is none is an error.\n\nMore: obstat explain phi-tag"
+                "text": "A tag is one of four forms:\n- in text: […]{phi=mrn public=\"one record\"}\n- lines between `:::phi public=\"…\"` and `:::`\n- a TOML value: { phi = \"name\", value = \"…\", public = \"Patient A\" }\n- a reference to a private file: {phi:patient.name}\nThe value is never shown, its public stand-in is.\nAnything else that starts with `:::` or `]{` is an error; in text, put a blank between ] and {.\n\nA house rule. A misspelt tag must not publish what it was meant to hide, so whatever looks like a tag and is none is an error.\n\nMore: obstat explain phi-tag"
               },
               "id": "phi-tag",
               "shortDescription": {
@@ -551,7 +553,7 @@ fn sarif() {
                 "text": "Every key that the authoring reference marks as required is there.\nThe help of the finding says what its value looks like."
               },
               "help": {
-                "text": "Every key that the authoring reference marks as required is there.\nThe help of the finding says what its value looks like.\n\nhouse rule: What the documents need and nobody can derive, somebody has to write.\n\nMore: obstat explain toml-missing-key"
+                "text": "Every key that the authoring reference marks as required is there.\nThe help of the finding says what its value looks like.\n\nA house rule. What the documents need and nobody can derive, somebody has to write.\n\nMore: obstat explain toml-missing-key"
               },
               "id": "toml-missing-key",
               "shortDescription": {
@@ -566,7 +568,7 @@ fn sarif() {
                 "text": "Every value has the type that the authoring reference names: text, a number, true or false, a date, a time with its zone, a list, a table."
               },
               "help": {
-                "text": "Every value has the type that the authoring reference names: text, a number, true or false, a date, a time with its zone, a list, a table.\n\nhouse rule: A date that is read as text, or a list that is read as one entry, says something else than was meant.\n\nMore: obstat explain toml-type"
+                "text": "Every value has the type that the authoring reference names: text, a number, true or false, a date, a time with its zone, a list, a table.\n\nA house rule. A date that is read as text, or a list that is read as one entry, says something else than was meant.\n\nMore: obstat explain toml-type"
               },
               "id": "toml-type",
               "shortDescription": {
@@ -581,7 +583,7 @@ fn sarif() {
                 "text": "Every key is one that the authoring reference names for its table.\nThe help of the finding names the nearest one, or all of them."
               },
               "help": {
-                "text": "Every key is one that the authoring reference names for its table.\nThe help of the finding names the nearest one, or all of them.\n\nhouse rule: Nothing is skipped in silence: a misspelt key that is left out takes a claim with it.\n\nMore: obstat explain toml-unknown-key"
+                "text": "Every key is one that the authoring reference names for its table.\nThe help of the finding names the nearest one, or all of them.\n\nA house rule. Nothing is skipped in silence: a misspelt key that is left out takes a claim with it.\n\nMore: obstat explain toml-unknown-key"
               },
               "id": "toml-unknown-key",
               "shortDescription": {
@@ -596,7 +598,7 @@ fn sarif() {
                 "text": "Where the authoring reference gives a list of words, the value is one of them, spelt the same.\nThe help of the finding names the nearest one, or all of them."
               },
               "help": {
-                "text": "Where the authoring reference gives a list of words, the value is one of them, spelt the same.\nThe help of the finding names the nearest one, or all of them.\n\nhouse rule: Categories and statuses are read by machines, and a machine does not guess.\n\nMore: obstat explain toml-word"
+                "text": "Where the authoring reference gives a list of words, the value is one of them, spelt the same.\nThe help of the finding names the nearest one, or all of them.\n\nA house rule. Categories and statuses are read by machines, and a machine does not guess.\n\nMore: obstat explain toml-word"
               },
               "id": "toml-word",
               "shortDescription": {

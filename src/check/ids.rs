@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::Released;
 use crate::diagnostic::{Code, Finding, Message, Span};
+use crate::model::id_pattern::IdPattern;
 use crate::model::slug::Slug;
 use crate::read::source::site::Site;
 use crate::read::{AdvisorySource, Kind};
@@ -27,7 +28,7 @@ pub(super) fn ids(
             Kind::Vex => table.vex_id_pattern.as_ref(),
         });
         if let Some(pattern) = pattern
-            && !fits(&pattern.value, &id.value)
+            && IdPattern::new(&pattern.value).numbers(&id.value).is_none()
             && source.front.imported.is_none()
         {
             findings.push(
@@ -39,7 +40,10 @@ pub(super) fn ids(
                         .words(" does not follow the site's pattern"),
                 )
                 .related(pattern.span, "the pattern")
-                .help(format!("write it like {}", example(&pattern.value))),
+                .help(match IdPattern::new(&pattern.value).fill(2026, 7) {
+                    Some(example) => format!("write it like {example}"),
+                    None => "the pattern knows {year} and {seq:04} alone".to_owned(),
+                }),
             );
         }
         let Ok(slug) = Slug::of_tracking_id(&id.value) else {
@@ -75,57 +79,5 @@ pub(super) fn ids(
             );
         }
         seen.insert(slug.as_str().to_owned(), (id.value.clone(), id.span));
-    }
-}
-
-/// Whether an id follows a pattern: `{year}` is four digits, `{seq:04}` at least four, all else stands for itself.
-fn fits(pattern: &str, id: &str) -> bool {
-    let mut rest = id;
-    let mut pattern = pattern;
-    while let Some((before, after)) = pattern.split_once('{') {
-        let Some(tail) = rest.strip_prefix(before) else {
-            return false;
-        };
-        let Some((name, next)) = after.split_once('}') else {
-            return false;
-        };
-        let digits = tail.bytes().take_while(u8::is_ascii_digit).count();
-        let least = match name {
-            "year" => 4,
-            _ => name
-                .strip_prefix("seq:0")
-                .and_then(|width| width.parse().ok())
-                .unwrap_or(1),
-        };
-        if digits < least || (name == "year" && digits != 4) {
-            return false;
-        }
-        rest = tail.get(digits..).unwrap_or("");
-        pattern = next;
-    }
-    rest == pattern
-}
-
-fn example(pattern: &str) -> String {
-    let mut text = pattern.replace("{year}", "2026").replace("{seq}", "7");
-    for width in 1..=9_usize {
-        text = text.replace(&format!("{{seq:0{width}}}"), &format!("{:0width$}", 7));
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{example, fits};
-
-    #[test]
-    fn a_pattern_asks_for_digits_and_words() {
-        let pattern = "NMD-SA-{year}-{seq:04}";
-        assert!(fits(pattern, "NMD-SA-2026-0007"));
-        assert!(fits(pattern, "NMD-SA-2026-12345"));
-        assert!(!fits(pattern, "NMD-SA-2026-7"));
-        assert!(!fits(pattern, "NMD-SA-26-0007"));
-        assert!(!fits(pattern, "NMD-SA-2026-0007-b"));
-        assert_eq!(example(pattern), "NMD-SA-2026-0007");
     }
 }

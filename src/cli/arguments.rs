@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 
 use super::Failure;
 use super::report::Format;
+use crate::check::rules::OVERRIDABLE;
 use crate::model::timestamp::Timestamp;
+use crate::new::AdvisoryTemplate;
 
 /// Where an exit code is explained, at the end of every help.
 const EXIT_CODES: &str = "\
@@ -115,19 +117,6 @@ pub enum New {
     },
 }
 
-/// What an advisory is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum AdvisoryTemplate {
-    /// A flaw in one of your own products, with a fix
-    VendorFlaw,
-    /// A flaw in a component that others make
-    ThirdParty,
-    /// A flaw in a product without support: no fix will come
-    Legacy,
-    /// A flaw that is exploited now, before a fix is ready
-    Exploited,
-}
-
 /// `obstat check`
 #[derive(Debug, Args)]
 pub struct CheckArguments {
@@ -172,7 +161,7 @@ impl ReleaseArguments {
     ///
     /// # Errors
     ///
-    /// A code without a reason, a reason without a code or without words, or a code that no rule has.
+    /// A code without a reason, a reason without a code or without words, a code that no rule has, or one of a rule that is not about time (invariant 12).
     pub fn overrides(&self) -> Result<Vec<(String, String)>, Failure> {
         if self.overridden.len() != self.reason.len() {
             return Err(Failure::usage(format!(
@@ -187,6 +176,18 @@ impl ReleaseArguments {
             .find(|code| crate::explain::text(code).is_none())
         {
             return Err(super::explain::unknown(code));
+        }
+        if let Some(code) = self
+            .overridden
+            .iter()
+            .find(|code| !OVERRIDABLE.contains(&code.as_str()))
+        {
+            return Err(
+                Failure::usage(format!("findings of `{code}` cannot be passed")).help(format!(
+                    "only rules about time can: {}",
+                    OVERRIDABLE.join(", ")
+                )),
+            );
         }
         if self.reason.iter().any(|reason| reason.trim().is_empty()) {
             return Err(Failure::usage("a --reason has no words"));

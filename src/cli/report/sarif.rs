@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::place::{Place, Places};
 use super::visible;
-use crate::diagnostic::{Clause, Finding, Findings, Severity, SourceMap};
+use crate::diagnostic::{Finding, Findings, Severity, SourceMap};
 use crate::explain;
 
 /// Writes findings as one log with one run.
@@ -55,18 +55,14 @@ fn level(severity: Severity) -> &'static str {
 }
 
 fn rule(code: &str, found: Severity) -> Value {
-    let Some(rule) = explain::rule(code) else {
+    let Some(rule) = explain::explained(code) else {
         return json!({ "id": code, "defaultConfiguration": { "level": level(found) } });
-    };
-    let source = match rule.clause {
-        Clause::Standard { standard, section } => format!("{standard}, section {section}"),
-        Clause::House(why) => format!("house rule: {why}"),
     };
     json!({
         "id": code,
         "shortDescription": { "text": rule.title },
         "fullDescription": { "text": rule.wants },
-        "help": { "text": format!("{}\n\n{source}\n\nMore: obstat explain {code}", rule.wants) },
+        "help": { "text": format!("{}\n\n{}\n\nMore: obstat explain {code}", rule.wants, rule.source) },
         "defaultConfiguration": { "level": level(rule.severity) },
     })
 }
