@@ -331,6 +331,19 @@ pub const RULES: &[Rule] = &[
         },
     },
     Rule {
+        code: Code("unknown-product"),
+        severity: Severity::Error,
+        title: "a document names a product whose file could not be read",
+        clause: Clause::House(
+            "What could not be read is unknown, not absent: it is one finding in its own file, not one in every document that names it.",
+        ),
+        wants: "Every product file that a document names can be read.\nThe finding fails the document and is not shown: the product's own file has one that says what is wrong.",
+        failing: Example::Words(
+            "a document that names `pump`, and content/products/pump.toml with a missing quote",
+        ),
+        mended: Example::Words("the same document, and content/products/pump.toml mended"),
+    },
+    Rule {
         code: Code("unresolved"),
         severity: Severity::Error,
         title: "a name leads nowhere",
