@@ -190,7 +190,7 @@ fn section(heading: &Heading, text: &str, span: &impl Fn(usize, usize) -> Span) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::phi::take_out;
+    use crate::read::phi::{Base, take_out};
     use crate::read::private::PrivateFiles;
 
     fn body(text: &str) -> (Body, Vec<Finding>) {
@@ -199,7 +199,8 @@ mod tests {
             text,
             "a.md",
             Span::file_start(file),
-            Some((file, 0)),
+            1,
+            Some(Base { file, offset: 0, line: 1 }),
             &PrivateFiles::default(),
         );
         let mut findings = Vec::new();

@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Finding, Message, Severity, Span};
 use crate::model::tagged::{PhiKind, Secret, Tagged};
 use crate::model::word::Word;
 use crate::read::toml::{TomlReader, nearest};
-pub use text::{Cleaned, take_out};
+pub use text::{Base, Cleaned, take_out};
 
 /// The code of every finding about a tag.
 pub const TAG: Code = Code("phi-tag");
@@ -91,7 +91,7 @@ pub(crate) fn take_out_of_value(
     if !may_hold_phi(text) {
         return Some(text.to_owned());
     }
-    let cleaned = take_out(text, reader.path, span, None, reader.private);
+    let cleaned = take_out(text, reader.path, span, reader.line(span), None, reader.private);
     let failed = cleaned
         .findings
         .iter()
@@ -144,7 +144,7 @@ pub(crate) fn tagged_table(
                 .help("write `value = \"…\"`, a number or a date; it is never shown"),
         );
     }
-    let source = format!("{}:{}", reader.path, span.start);
+    let source = format!("{}:{}", reader.path, reader.line(span));
     let armed_kind = kind.unwrap_or(PhiKind::Text);
     if let Some(value) = &value {
         arm(

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::files::{self, Found};
 use super::front;
-use super::phi::{self, take_out};
+use super::phi::{self, Base, take_out};
 use super::private::PrivateFiles;
 use super::source::advisory::Front;
 use super::source::page::PageFront;
@@ -493,11 +493,14 @@ impl Document<'_> {
         };
         let front = self.table::<T>(parts.front, parts.front_start, outcome);
         let place = Span::new(self.file, parts.body_start..parts.body_start);
+        let before = self.text.get(..parts.body_start).unwrap_or("");
+        let first_line = 1 + memchr::memchr_iter(b'\n', before.as_bytes()).count();
         let mut cleaned = take_out(
             parts.body,
             &self.found.path,
             place,
-            Some((self.file, parts.body_start)),
+            first_line,
+            Some(Base { file: self.file, offset: parts.body_start, line: first_line }),
             self.private,
         );
         outcome.findings.append(&mut cleaned.findings);

@@ -34,20 +34,33 @@ struct Scan<'a> {
     source: &'a str,
     path: &'a str,
     place: Span,
-    base: Option<(FileId, usize)>,
+    line: usize,
+    base: Option<Base>,
     private: &'a PrivateFiles,
     out: Cleaned,
     copied: usize,
 }
 
+/// Where a text starts in its file.
+#[derive(Debug, Clone, Copy)]
+pub struct Base {
+    /// The file.
+    pub file: FileId,
+    /// The byte.
+    pub offset: usize,
+    /// The line, from 1.
+    pub line: usize,
+}
+
 /// Takes every tag out of `source`.
 ///
-/// `base` is the file and the byte at which `source` starts in it; without it (a TOML string, whose escapes shift bytes) findings point at `place`.
+/// `base` is where `source` starts in its file; without it (a TOML string, whose escapes shift bytes) findings point at `place`, which is on line `line`.
 pub fn take_out(
     source: &str,
     path: &str,
     place: Span,
-    base: Option<(FileId, usize)>,
+    line: usize,
+    base: Option<Base>,
     private: &PrivateFiles,
 ) -> Cleaned {
     let out = Cleaned {
@@ -60,6 +73,7 @@ pub fn take_out(
         source,
         path,
         place,
+        line,
         base,
         private,
         out,
@@ -72,7 +86,7 @@ pub fn take_out(
 impl Scan<'_> {
     fn span(&self, start: usize, end: usize) -> Span {
         match self.base {
-            Some((file, base)) => Span::new(file, base + start..base + end),
+            Some(base) => Span::new(base.file, base.offset + start..base.offset + end),
             None => self.place,
         }
     }
@@ -93,14 +107,14 @@ impl Scan<'_> {
     }
 
     fn tag(&mut self, kind: PhiKind, value: &str, also: &[String], at: usize) {
-        let line = self
-            .source
-            .get(..at)
-            .map_or(1, |before| before.matches('\n').count() + 1);
-        let source = match self.base {
-            Some((_, _)) => format!("{}:+{line}", self.path),
-            None => format!("{}:{}", self.path, self.place.start),
+        let line = match self.base {
+            Some(base) => {
+                let before = self.source.get(..at).unwrap_or("");
+                base.line + memchr::memchr_iter(b'\n', before.as_bytes()).count()
+            }
+            None => self.line,
         };
+        let source = format!("{}:{line}", self.path);
         arm(&mut self.out.tags, kind.word(), &source, kind, value);
         for other in also {
             arm(&mut self.out.tags, kind.word(), &source, kind, other);
@@ -325,7 +339,8 @@ mod tests {
             text,
             "a.md",
             place,
-            Some((FileId(0), 0)),
+            1,
+            Some(Base { file: FileId(0), offset: 0, line: 1 }),
             &PrivateFiles::default(),
         )
     }

@@ -23,6 +23,10 @@ pub struct TomlReader<'a> {
     pub findings: Vec<Finding>,
     /// The PHI that was taken out.
     pub tags: Vec<Tagged>,
+    /// The line of the file on which the TOML text begins, from 1.
+    first_line: usize,
+    /// The ends of its lines, by which a tag says on which it stands.
+    line_ends: Vec<usize>,
     /// The keys of the table at hand that a misspelt one stands for; they are not missing.
     pub meant: Vec<&'static str>,
 }
@@ -37,6 +41,8 @@ impl<'a> TomlReader<'a> {
             private,
             findings: Vec::new(),
             tags: Vec::new(),
+            first_line: if base == 0 { 1 } else { 2 },
+            line_ends: Vec::new(),
             meant: Vec::new(),
         }
     }
@@ -45,6 +51,9 @@ impl<'a> TomlReader<'a> {
     ///
     /// With `masked`, the parser's own words are left out: they may quote the text.
     pub fn read<T: Value>(&mut self, text: &str, masked: bool) -> Option<T> {
+        if masked {
+            self.line_ends = memchr::memchr_iter(b'\n', text.as_bytes()).collect();
+        }
         let (root, errors) = DeTable::parse_recoverable(text);
         for error in &errors {
             let span = error.span().unwrap_or(0..0);
@@ -92,6 +101,12 @@ impl<'a> TomlReader<'a> {
                 self.findings.push(finding);
             }
         }
+    }
+
+    /// The line of the file on which a span starts; known where the text may hold PHI.
+    pub fn line(&self, span: Span) -> usize {
+        let start = usize::try_from(span.start).unwrap_or(usize::MAX).saturating_sub(self.base);
+        self.first_line + self.line_ends.partition_point(|end| *end < start)
     }
 
     /// A span of the TOML text as a span of the file.
