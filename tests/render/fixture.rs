@@ -99,7 +99,7 @@ pub(crate) fn pump() -> Value {
             "statement": {"text": "Pumps may stay in use with the mitigations below.", "approved_by": "clinical safety officer", "as_of": "2026-11-20"}
         }],
         "products": [
-            {"id": "aurelia-lvp-2/LVP2-100", "name": "ACME Aurelia LVP-2", "path": [{"category": "vendor", "name": "ACME Medical"}, {"category": "product_name", "name": "Aurelia LVP-2"}],
+            {"id": "aurelia-lvp-2/LVP2-100", "name": "ACME Aurelia LVP-2", "path": [{"category": "vendor", "name": "ACME Medical"}, {"category": "product_name", "name": "Aurelia LVP-2 (LVP2-100)"}],
              "origin": {"slug": "aurelia-lvp-2", "part": "hardware", "models": ["LVP2-100"]}},
             {"id": "aurelia-lvp-2/4.0.0", "name": "Aurelia LVP-2 firmware 4.0.0 installed on Aurelia LVP-2", "relationship": {"category": "installed_on", "product": 5, "relates_to": 0},
              "origin": {"slug": "aurelia-lvp-2", "part": "whole", "models": ["LVP2-100"], "release": "4.0.0"}},

@@ -58,7 +58,7 @@ fn a_product_page_counts_statements_and_never_invents_one() {
         "products/aurelia-lvp-2/index.html",
         &[
             "<dt>Formerly</dt><dd>Infusa 2</dd>",
-            r#"<th scope="row"><a href="/products/aurelia-lvp-2/4.2.4/">4.2.4</a></th><td><time>2026-01-01</time></td><td></td><td></td><td></td><td>1</td><td></td>"#,
+            r#"<th scope="row"><a href="/products/aurelia-lvp-2/4.2.4/">4.2.4</a></th><td data-label="Date"><time>2026-01-01</time></td><td data-label="Supported until"></td><td data-label="Affected"></td><td data-label="Under investigation"></td><td data-label="Fixed">1</td><td data-label="Not affected"></td>"#,
             "/advisories/acme-2026-0007/",
         ],
     );
