@@ -127,7 +127,7 @@ impl EndView {
                 label: "Superseded",
                 reason: reason.clone(),
                 by: Some(by.clone()),
-                url: super::markdown::is_allowed(url).then(|| url.clone()),
+                url: super::markdown::is_absolute(url).then(|| url.clone()),
             },
         }
     }
@@ -179,7 +179,7 @@ pub(crate) fn view(
         publisher: PublisherView {
             name: advisory.publisher.name.clone(),
             namespace: advisory.publisher.namespace.clone(),
-            link: super::markdown::is_allowed(&advisory.publisher.namespace),
+            link: super::markdown::is_absolute(&advisory.publisher.namespace),
             contact: advisory.publisher.contact_details.clone(),
             authority: advisory.publisher.issuing_authority.clone(),
         },

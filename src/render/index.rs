@@ -250,8 +250,7 @@ impl Index {
             .map(|product| {
                 let at = self.product_place(&product.slug);
                 if let Some(entry) = self.products.get_mut(at) {
-                    let vendor = product.vendor.clone().unwrap_or_default();
-                    entry.spellings.insert((vendor, product.name.clone()));
+                    entry.spellings.extend(product.spellings.iter().cloned());
                     entry.cards.push(place);
                     for release in &product.releases {
                         let known = entry.releases.entry(release.name.clone()).or_default();

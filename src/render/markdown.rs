@@ -299,6 +299,11 @@ fn is_inline(tag: TagEnd) -> bool {
 
 /// Whether a link may lead there: the web, mail, this site, this page.
 pub(crate) fn is_allowed(address: &str) -> bool {
+    is_absolute(address) || is_local(address)
+}
+
+/// Whether an address leads to the web or to mail.
+pub(crate) fn is_absolute(address: &str) -> bool {
     let scheme_is = |scheme: &str| {
         address
             .get(..scheme.len())
@@ -307,11 +312,7 @@ pub(crate) fn is_allowed(address: &str) -> bool {
     let sound = !address
         .chars()
         .any(|sign| sign.is_control() || sign == '\\');
-    sound
-        && (scheme_is("https://")
-            || scheme_is("http://")
-            || scheme_is("mailto:")
-            || is_local(address))
+    sound && (scheme_is("https://") || scheme_is("http://") || scheme_is("mailto:"))
 }
 
 /// Whether an address is a path or a fragment of this site.

@@ -161,6 +161,11 @@ fn named(advisory: &Advisory, product: &Product, depth: usize) -> ProductName {
     };
     if let Some(origin) = &product.origin {
         name.slug.clone_from(&origin.slug);
+        // A shared hardware leaf has its models behind its name; pages show them with the release.
+        let models = format!(" ({})", origin.models.join(", "));
+        if let Some(plain) = name.name.strip_suffix(&models) {
+            name.name = plain.to_owned();
+        }
         name.models.clone_from(&origin.models);
         name.catalogued = origin.release.is_some();
         name.release = match (&origin.release, &origin.range) {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::model::party::{Acknowledgment, Reference, ReferenceCategory};
-use crate::render::markdown::is_allowed;
+use crate::render::markdown::is_absolute;
 
 /// A link; without `url` only its text is shown.
 #[derive(Debug, Serialize)]
@@ -22,7 +22,7 @@ pub(crate) fn references(references: &[Reference]) -> Vec<ReferenceView> {
         .map(|reference| ReferenceView {
             summary: reference.summary.clone(),
             url: reference.url.clone(),
-            link: is_allowed(&reference.url),
+            link: is_absolute(&reference.url),
             own: reference.category == Some(ReferenceCategory::Itself),
         })
         .collect()
@@ -49,7 +49,7 @@ pub(crate) fn thanks(acknowledgments: &[Acknowledgment]) -> Vec<ThanksView> {
             urls: thanks
                 .urls
                 .iter()
-                .filter(|url| is_allowed(url))
+                .filter(|url| is_absolute(url))
                 .cloned()
                 .collect(),
         })

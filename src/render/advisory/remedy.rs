@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::model::product::{ProductIndex, Scope};
 use crate::model::remediation::{Remediation, RemediationCategory, RestartCategory};
 use crate::model::word::Word as _;
-use crate::render::markdown::is_allowed;
+use crate::render::markdown::is_absolute;
 use crate::render::plain;
 
 use super::name::Subject;
@@ -113,7 +113,7 @@ fn view(
         vulnerabilities,
         date: remedy.date.map(|date| date.date().to_string()),
         url: remedy.url.clone(),
-        link: remedy.url.as_deref().is_some_and(is_allowed),
+        link: remedy.url.as_deref().is_some_and(is_absolute),
         restart: remedy
             .restart_required
             .as_ref()

@@ -1,6 +1,6 @@
 //! What the lists need of one document: read off its newest release, and then let go.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::model::advisory::Advisory;
 use crate::model::note::Section;
@@ -35,8 +35,9 @@ pub(crate) struct Facts {
 #[derive(Debug)]
 pub(crate) struct FactProduct {
     pub(crate) slug: String,
-    pub(crate) vendor: Option<String>,
     pub(crate) name: String,
+    /// Every spelling: maker and name.
+    pub(crate) spellings: BTreeSet<(String, String)>,
     pub(crate) releases: Vec<FactRelease>,
 }
 
@@ -117,12 +118,16 @@ impl Facts {
             let product = *products.entry(&name.slug).or_insert_with(|| {
                 self.products.push(FactProduct {
                     slug: name.slug.clone(),
-                    vendor: name.vendor.clone(),
                     name: name.name.clone(),
+                    spellings: BTreeSet::new(),
                     releases: Vec::new(),
                 });
                 self.products.len() - 1
             });
+            if let Some(product) = self.products.get_mut(product) {
+                let vendor = name.vendor.clone().unwrap_or_default();
+                product.spellings.insert((vendor, name.name.clone()));
+            }
             let label = name.release.as_deref().unwrap_or("all releases");
             let release = *releases.entry((product, label)).or_insert_with(|| {
                 self.products.get_mut(product).map_or(0, |product| {

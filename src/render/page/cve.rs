@@ -101,7 +101,7 @@ fn draw(site: &Site, cve: &CveEntry, pages: &Pages, page: usize) -> Result<Vec<u
         .filter_map(|(card, product, group)| {
             let card = site.index.card(*card)?;
             let product = site.index.entry(*product)?;
-            let (_, name) = product.spellings.first()?;
+            let (_, name) = product.spellings.last()?;
             Some(ProductLine {
                 product: name.clone(),
                 product_href: Address::product(&product.slug).link,

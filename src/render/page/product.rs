@@ -10,7 +10,7 @@ use crate::render::address::Address;
 use crate::render::advisory::status::StatusGroup;
 use crate::render::index::{ProductEntry, ReleaseEntry, ReleaseRow};
 use crate::render::input::{CatalogueProduct, CatalogueRelease};
-use crate::render::markdown::is_allowed;
+use crate::render::markdown::is_absolute;
 use crate::render::output::Output;
 
 use super::list::{PagerView, Pages, entries};
@@ -160,7 +160,8 @@ fn catalogued<'a>(site: &'a Site, entry: &ProductEntry) -> Option<&'a CatalogueP
 
 fn product_view<'a>(site: &'a Site, entry: &'a ProductEntry) -> ProductView<'a> {
     let known = catalogued(site, entry);
-    let spelt = entry.spellings.first();
+    // Capitals sort first; a name that is not all capitals reads better.
+    let spelt = entry.spellings.last();
     let name = match (known, spelt) {
         (Some(known), _) => known.name.as_str(),
         (None, Some((_, name))) => name.as_str(),
@@ -390,7 +391,7 @@ fn draw_release(
         "sbom",
         &known
             .and_then(|it| it.sbom.as_deref())
-            .filter(|url| is_allowed(url)),
+            .filter(|url| is_absolute(url)),
     );
     context.insert("claims", &lines);
     context.insert("unassessed", &unassessed.len());

@@ -1,0 +1,240 @@
+//! Lists, product pages, CVE pages, the feed and the sitemap.
+
+use obstat::render::outputs;
+
+use crate::fixture::{Drawn, input};
+
+#[test]
+fn lists_come_in_pages_newest_first() {
+    let site = Drawn::of(input());
+    let first = site.text("advisories/index.html");
+    assert!(first.find("acme-2026-0007").unwrap() < first.find("acme-2026-0001").unwrap());
+    assert!(!first.contains("other-1"));
+    site.has(
+        "advisories/index.html",
+        &[
+            r#"<a rel="next" href="/list/advisories/2/">Older</a>"#,
+            "Page 1 of 2",
+        ],
+    );
+    site.has(
+        "list/advisories/2/index.html",
+        &[
+            "/advisories/other-1/",
+            r#"<a rel="prev" href="/advisories/">Newer</a>"#,
+        ],
+    );
+    site.has(
+        "years/2025/index.html",
+        &["/advisories/other-1/", "1 advisory, newest"],
+    );
+    site.has("years/2026/index.html", &["2 advisories, newest"]);
+    site.has(
+        "years/index.html",
+        &[r#"<a href="/years/2026/">2026</a> (2)"#],
+    );
+}
+
+#[test]
+fn an_entry_says_what_counts() {
+    let site = Drawn::of(input());
+    site.has(
+        "index.html",
+        &[
+            r#"<h3><a href="/advisories/acme-2026-0007/"><bdi>Aurelia LVP pumps: drug-library upload without authentication</bdi></a></h3>"#,
+            r#"<span class="severity high">high <span class="score">7.1</span></span>"#,
+            r#"<span class="mark safety">patient safety</span>"#,
+            r#"<span class="mark interim">interim</span>"#,
+            r#"<a href="/cve/CVE-1900-90002/">CVE-1900-90002</a>"#,
+            r#"<span class="mark withdrawn">Withdrawn</span>"#,
+        ],
+    );
+}
+
+#[test]
+fn a_product_page_counts_statements_and_never_invents_one() {
+    let site = Drawn::of(input());
+    site.has(
+        "products/aurelia-lvp-2/index.html",
+        &[
+            "<dt>Formerly</dt><dd>Infusa 2</dd>",
+            r#"<th scope="row"><a href="/products/aurelia-lvp-2/4.2.4/">4.2.4</a></th><td data-label="Date"><time>2026-01-01</time></td><td data-label="Supported until"></td><td data-label="Affected"></td><td data-label="Under investigation"></td><td data-label="Fixed">1</td><td data-label="Not affected"></td>"#,
+            "/advisories/acme-2026-0007/",
+        ],
+    );
+    site.has(
+        "products/aurelia-lvp-2/4.2.4/index.html",
+        &[
+            "it carries the fixes of 4.2.3",
+            "CVE-1900-90001, CVE-1900-90002",
+        ],
+    );
+    site.has(
+        "products/aurelia-lvp-2/4.1.0/index.html",
+        &[r#"<small>only: with the wireless option</small>"#],
+    );
+    site.has(
+        "products/aurelia-lvp-2/4.0.0/index.html",
+        &[r#"<small>only: models LVP2-100</small>"#],
+    );
+    site.has(
+        "products/aurelia-lvp-2/5.0.0/index.html",
+        &["No statement: this does not mean not affected."],
+    );
+    site.has(
+        "products/aurelia-syringe/index.html",
+        &[r#"<a href="/products/aurelia-syringe/1.0%20%28b%29/">"#],
+    );
+    assert!(
+        site.0
+            .contains_key("products/aurelia-syringe/1.0 (b)/index.html")
+    );
+}
+
+#[test]
+fn spellings_that_fold_to_one_address_share_a_page() {
+    let site = Drawn::of(input());
+    site.has(
+        "products/other-box/index.html",
+        &["<dt>Also written</dt>", "/advisories/other-1/", "OTHER BOX"],
+    );
+    site.has(
+        "products/index.html",
+        &[r#"<a href="/products/other-box/">"#, "formerly Infusa 2"],
+    );
+}
+
+#[test]
+fn a_cve_page_brings_all_documents_together() {
+    let site = Drawn::of(input());
+    site.has(
+        "cve/CVE-1900-90001/index.html",
+        &[
+            "Missing authentication for drug-library upload",
+            "/advisories/acme-2026-0007/",
+            "/advisories/other-1/",
+            r#"<a href="/products/other-box/">"#,
+            r#"<span class="status under_investigation">Under investigation</span>"#,
+        ],
+    );
+    site.has("cve/1900/index.html", &["CVE-1900-90002"]);
+    site.has("cve/index.html", &[r#"<a href="/cve/1900/">1900</a> (2)"#]);
+}
+
+#[test]
+fn pages_of_the_workspace_and_what_is_not_there() {
+    let site = Drawn::of(input());
+    site.has(
+        "policy/index.html",
+        &[
+            "<h2>How to report</h2>",
+            "<dt>We answer within</dt><dd>72 hours</dd>",
+            r#"<a href="/policy/" aria-current="page">Disclosure policy</a>"#,
+            r#"<meta name="description" content="How to report.">"#,
+        ],
+    );
+    site.has("404.html", &["There is no such page", "noindex"]);
+    assert!(site.0.contains_key("assets/style.css"));
+}
+
+#[test]
+fn the_feed_tells_when_the_site_showed_what() {
+    let site = Drawn::of(input());
+    site.has(
+        "atom.xml",
+        &[
+            "<updated>2026-11-20T14:00:00Z</updated>\n<link rel=\"self\"",
+            "<id>https://psirt.acme.example/advisories/acme-2026-0007/</id>\n<title>ACME-2026-0007: Aurelia LVP pumps: drug-library upload without authentication</title>\n<published>2026-11-10T14:00:00Z</published>\n<updated>2026-11-20T14:00:00Z</updated>",
+            "<title>OTHER-1: Other: a &lt;b&gt;bold&lt;/b&gt; title</title>",
+            "<title>ACME-2026-0001: Withdrawn: A mistake</title>",
+            "<category term=\"withdrawn\" label=\"Withdrawn\"/>",
+            "<summary>severity high (7.1) · Aurelia LVP-2, Aurelia Gateway · CVE-1900-90001, CVE-1900-90002</summary>",
+        ],
+    );
+}
+
+#[test]
+fn search_engines_learn_of_every_page_that_stands_for_itself() {
+    let site = Drawn::of(input());
+    site.has(
+        "sitemap.xml",
+        &[
+            "<loc>https://psirt.acme.example/advisories/acme-2026-0007/</loc><lastmod>2026-11-20T14:00:00Z</lastmod>",
+            "<loc>https://psirt.acme.example/products/aurelia-syringe/1.0%20%28b%29/</loc>",
+        ],
+    );
+    assert!(!site.text("sitemap.xml").contains("/1-1.0.0/"));
+    assert_eq!(
+        site.text("robots.txt"),
+        "User-agent: *\nAllow: /\n\nSitemap: https://psirt.acme.example/sitemap.xml\n"
+    );
+}
+
+#[test]
+fn every_link_within_the_site_leads_somewhere() {
+    let site = Drawn::of(input());
+    for (path, bytes) in &site.0 {
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            continue;
+        };
+        for link in text.split("href=\"/").skip(1) {
+            let link = link.split(['"', '#']).next().unwrap();
+            let decoded = link
+                .replace("%20", " ")
+                .replace("%28", "(")
+                .replace("%29", ")");
+            let file = match decoded.ends_with('/') || decoded.is_empty() {
+                true => format!("{decoded}index.html"),
+                false => decoded,
+            };
+            assert!(site.0.contains_key(&file), "{path} links to /{link}");
+        }
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let (one, other) = (Drawn::of(input()), Drawn::of(input()));
+    assert_eq!(one.0, other.0);
+}
+
+#[test]
+fn nothing_is_drawn_before_it_is_asked_for() {
+    let outputs = outputs(input()).unwrap();
+    let advisory = outputs
+        .iter()
+        .find(|output| {
+            output
+                .files
+                .iter()
+                .any(|file| file.path == "advisories/acme-2026-0007/index.html")
+        })
+        .unwrap();
+    let types: Vec<_> = advisory.files.iter().map(|file| file.media_type).collect();
+    assert_eq!(
+        types,
+        [
+            "text/html; charset=utf-8",
+            "application/json",
+            "text/plain; charset=utf-8",
+            "text/html; charset=utf-8",
+            "text/plain; charset=utf-8"
+        ]
+    );
+}
+
+/// Writes the invented site to the folder that `OBSTAT_DRAW_TO` names, for looking at it in a browser.
+#[test]
+fn the_site_can_be_looked_at() {
+    let Some(folder) = std::env::var_os("OBSTAT_DRAW_TO") else {
+        return;
+    };
+    let mut site = input();
+    site.site.page_size = 50;
+    site.site.minify = true;
+    for (path, bytes) in &Drawn::of(site).0 {
+        let path = std::path::Path::new(&folder).join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+}
