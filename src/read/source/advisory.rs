@@ -1,5 +1,6 @@
 //! The front matter of an advisory or a VEX statement.
 
+use super::imported::{ImportedRemediation, ImportedTable, ImportedVulnerability};
 use super::versions::Versions;
 use crate::diagnostic::Located;
 use crate::model::advisory::Category;
@@ -219,6 +220,8 @@ table! {
         pub acknowledgments: Vec<Located<AcknowledgmentTable>>,
         /// Links for this vulnerability.
         pub references: Vec<Located<ReferenceTable>>,
+        /// What `import --to-source` kept word for word; never typed by hand.
+        pub imported: Option<Located<ImportedVulnerability>>,
     }
 }
 
@@ -267,6 +270,8 @@ table! {
         pub entitlements: Vec<Located<String>>,
         /// The files and their digests.
         pub file: Vec<Located<FileTable>>,
+        /// What `import --to-source` kept word for word; never typed by hand.
+        pub imported: Option<Located<ImportedRemediation>>,
     }
 }
 
@@ -371,13 +376,5 @@ table! {
         pub approvals: Vec<Located<String>>,
         /// Anything else.
         pub notes: Option<Located<String>>,
-    }
-}
-
-table! {
-    /// What an imported document says in a way that sources have no word for, as JSON.
-    pub struct ImportedTable {
-        /// The public model of the document with product keys of the catalogue, as canonical JSON.
-        pub model: Located<String>,
     }
 }
