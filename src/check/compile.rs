@@ -26,7 +26,6 @@ use crate::model::tlp::Tlp;
 use crate::model::word::Word;
 use crate::read::AdvisorySource;
 use crate::read::source::advisory::AcknowledgmentTable;
-pub use imported::is_imported_unrevised;
 pub use origins::Origins;
 
 /// What a source is compiled with.

@@ -16,7 +16,6 @@ use super::{Compiled, Origins, Setting, acknowledgment};
 use crate::check::catalogue::text;
 use crate::csaf;
 use crate::diagnostic::{Code, Finding, Located, Message};
-use crate::model::advisory::Advisory;
 use crate::model::product::{Origin, Part};
 use crate::read::AdvisorySource;
 use crate::read::source::advisory::{AcknowledgmentTable, ReferenceTable};
@@ -26,17 +25,6 @@ pub(crate) use vulnerability::{cwe_name, score_object};
 
 /// The code of findings about the keys that `import --to-source` writes.
 pub(crate) const IMPORTED: Code = Code("imported");
-
-/// Whether a source still says what was imported: house rules only warn there, because what was published cannot be mended without a revision.
-pub fn is_imported_unrevised(source: &AdvisorySource, released: Option<&Advisory>) -> bool {
-    let newest = source.front.tracking.revision_history.first();
-    source.front.imported.is_some()
-        && released.is_some_and(|released| {
-            let adopted = &released.tracking;
-            let foreign = adopted.revision_history.iter().all(|it| it.kind.is_none());
-            foreign && newest.is_some_and(|newest| newest.number.value == adopted.version)
-        })
-}
 
 /// Compiles an imported source; without a result there is at least one error.
 pub(super) fn compile(
@@ -48,6 +36,7 @@ pub(super) fn compile(
     let front = &source.front;
     let before = super::errors(findings);
     strays::unsupported(front, findings);
+    tracking::stale_version(source, table, setting, findings);
     let keys = Keys::of(front);
     let mut products = products::Products::new(setting);
     let claims = claims::claims(front, table, &keys, &mut products, findings);

@@ -82,11 +82,16 @@ pub(super) fn front(
     if known.is_none() {
         lines.put("category", toml::quoted(category));
     }
+    let version = head.pointer("/tracking/version");
+    let newest = list(head.pointer("/tracking/revision_history")).last();
+    if version != newest.and_then(|newest| newest.get("number")) {
+        lines.put_text("version", version.and_then(Value::as_str));
+    }
     lines.put_text("source_lang", text("source_lang"));
     let ours = serde_json::to_value(&setting.site.publisher).ok();
     let publisher = head
         .get("publisher")
-        .filter(|publisher| ours.as_ref() != Some(publisher));
+        .filter(|publisher| ours.as_ref().is_none_or(|ours| ours != *publisher));
     for (key, value) in [
         ("publisher", publisher),
         ("distribution", head.get("distribution")),

@@ -53,6 +53,15 @@ table! {
     }
 }
 
+impl Front {
+    /// The version of the newest revision, or that under which an imported document was published where the two differ.
+    pub fn version(&self) -> Option<&Located<String>> {
+        let kept = self.imported.as_ref().and_then(|it| it.version.as_ref());
+        let newest = self.tracking.revision_history.first();
+        kept.or(newest.map(|revision| &revision.number))
+    }
+}
+
 words! {
     /// The status of a source; what is not released is a draft without saying so.
     "a status",

@@ -102,6 +102,8 @@ table! {
     pub struct ImportedTable {
         /// The category, where it is none of the standard's.
         pub category: Option<Located<String>>,
+        /// The version, where it is not that of the newest revision; to be taken out with the next revision.
+        pub version: Option<Located<String>>,
         /// The language that it was translated from.
         pub source_lang: Option<Located<String>>,
         /// The publisher in CSAF's words, where it is not the site's.

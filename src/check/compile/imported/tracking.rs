@@ -4,11 +4,14 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
+use super::IMPORTED;
 use crate::check::catalogue::{text, texts};
 use crate::check::compile::{Setting, status_of};
 use crate::model::advisory::Advisory;
 use crate::model::revision::{Revision, Status};
+use crate::diagnostic::Finding;
 use crate::read::AdvisorySource;
+use crate::read::source::imported::ImportedTable;
 
 /// The object `tracking`.
 pub(super) fn tracking(source: &AdvisorySource, setting: Setting<'_>) -> Value {
@@ -34,10 +37,7 @@ pub(super) fn tracking(source: &AdvisorySource, setting: Setting<'_>) -> Value {
         }
         history.push(Value::Object(entry));
     }
-    let number = table
-        .revision_history
-        .first()
-        .map_or("0", |revision| revision.number.value.as_str());
+    let number = source.front.version().map_or("0", |number| number.value.as_str());
     let is_released = released.is_some_and(|released| released.version == number);
     let version = if status == Status::Draft && number.contains('.') {
         format!("{number}-draft.1")
@@ -64,6 +64,28 @@ pub(super) fn tracking(source: &AdvisorySource, setting: Setting<'_>) -> Value {
         tracking["aliases"] = Value::from(aliases);
     }
     tracking
+}
+
+/// Reports a version that was kept although somebody wrote a revision since.
+pub(super) fn stale_version(
+    source: &AdvisorySource,
+    table: &ImportedTable,
+    setting: Setting<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let newest = published(source, setting).pop().flatten();
+    if let Some(kept) = &table.version
+        && newest.is_none()
+    {
+        findings.push(
+            Finding::error(
+                IMPORTED,
+                kept.span,
+                "this version was kept for the imported document, and hides the new revision",
+            )
+            .help("take the key `version` out of the table [imported]"),
+        );
+    }
 }
 
 /// Says of the revisions that we made why they were made; those before were made by others.
