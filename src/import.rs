@@ -1,6 +1,6 @@
 //! Takes in CSAF 2.0 documents that were published by other means.
 //!
-//! [`adopt`] keeps their bytes as releases, so that they are published as they are.
+//! [`adopt`] keeps their bytes as releases, so that they are published as they are; [`to_source`] writes them as markdown and TOML besides, so that they can be continued.
 //! What is read from a file is data: it is tested, shown with its control characters escaped, and never believed.
 
 mod adopt;
@@ -9,8 +9,12 @@ mod duplicate;
 mod files;
 mod refusal;
 mod report;
+mod same;
+mod source;
 mod version;
 
 pub use adopt::{Adopted, Options, adopt};
 pub use refusal::Refusal;
 pub use report::{AGAIN, Adoption, Line, Outcome, Report, Step};
+pub use same::{Difference, same_document, same_facts};
+pub use source::{SourceLine, SourceReport, Written, to_source};

@@ -1,5 +1,7 @@
 //! The catalogue's files, looked through and turned into product lines.
 
+mod imported;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::str::FromStr;
 use std::sync::Arc;
@@ -26,12 +28,22 @@ pub struct CatalogueSources {
 
 /// Turns the catalogue's files into product lines.
 pub fn catalogue(sources: &Sources, findings: &mut Vec<Finding>) -> CatalogueSources {
+    let unknown = sources.unknown_products.clone();
+    of_products(&sources.products, unknown, findings)
+}
+
+/// Turns files of the catalogue into product lines; `unknown` are the slugs of those that could not be read.
+pub(crate) fn of_products(
+    products: &[ProductSource],
+    unknown: BTreeSet<String>,
+    findings: &mut Vec<Finding>,
+) -> CatalogueSources {
     let mut all = CatalogueSources {
-        unknown: sources.unknown_products.clone(),
+        unknown,
         ..CatalogueSources::default()
     };
     let mut models: HashMap<String, Span> = HashMap::new();
-    for source in &sources.products {
+    for source in products {
         let before = findings.len();
         let line = line(source, findings);
         for model in &source.table.model {
@@ -203,6 +215,7 @@ fn line(source: &ProductSource, findings: &mut Vec<Finding>) -> Option<ProductLi
         retired: table.retired.as_ref().is_some_and(|retired| retired.value),
         releases,
         models,
+        imported: imported::products(&table.imported, findings),
     })
 }
 

@@ -4,8 +4,9 @@
 //! So a released source can be compiled again with what its release froze, and must give the same facts (invariant 5).
 
 mod claims;
+pub(crate) mod imported;
 mod models;
-mod notes;
+pub(crate) mod notes;
 mod origins;
 mod products;
 mod remediations;
@@ -79,6 +80,10 @@ pub fn compile(
             return None;
         }
     };
+    if let Some(table) = &front.imported {
+        return imported::compile(source, table, setting, findings);
+    }
+    imported::strays(front, findings);
     let tracking = tracking::tracking(source, setting, findings);
     let mut origins = Origins::of(front);
     let mut vulnerabilities = vulnerabilities::vulnerabilities(front, setting, findings);

@@ -95,10 +95,7 @@ pub(super) fn check(
             return None;
         }
     };
-    let newest = tracking
-        .revision_history
-        .first()
-        .map(|revision| revision.number.value.clone());
+    let newest = source.front.version().map(|number| number.value.clone());
     let is_released = past
         .as_ref()
         .is_some_and(|past| Some(&past.advisory.tracking.version) == newest.as_ref());

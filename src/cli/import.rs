@@ -4,7 +4,9 @@ use std::path::Path;
 
 use super::arguments::ImportArguments;
 use super::{Exit, Failure, Terminal, opened};
-use crate::import::{self, Options};
+use crate::check;
+use crate::import::{self, Options, Report};
+use crate::read::Sources;
 use crate::render;
 
 /// Adopts the documents that the paths name.
@@ -47,9 +49,27 @@ pub fn run(
     if let Some(remains) = adopted.committed.and_then(|committed| committed.remains) {
         terminal.note(&format!("warning: {}", remains.message().render(false)));
     }
-    Ok(if adopted.report.has_refusals() {
+    let mut refused = adopted.report.has_refusals();
+    if arguments.to_source {
+        refused |= to_source(&sources, &adopted.report, terminal)?;
+    }
+    Ok(if refused {
         Exit::Findings
     } else {
         Exit::Done
     })
+}
+
+/// Writes sources for what was adopted; whether one was not written.
+fn to_source(sources: &Sources, report: &Report, terminal: &mut Terminal) -> Result<bool, Failure> {
+    let mut findings = Vec::new();
+    let site = sources.site.as_ref();
+    let site = site.and_then(|site| check::site::values(site, &mut findings));
+    let Some(site) = site else {
+        return Err(Failure::undecided("no source was written, because `content/site.toml` has errors")
+            .help("see `obstat check`; the documents are adopted, and the same command again writes their sources"));
+    };
+    let written = import::to_source(report, sources, &site).map_err(Failure::undecided)?;
+    terminal.out(&written.to_string())?;
+    Ok(written.has_refusals())
 }

@@ -205,11 +205,11 @@ fn due(sources: &[AdvisorySource], releases: &Releases) -> Vec<Due> {
         let tracking = &source.front.tracking;
         let (Ok(slug), Some(newest)) = (
             Slug::of_tracking_id(&tracking.id),
-            tracking.revision_history.first(),
+            source.front.version(),
         ) else {
             continue;
         };
-        let version = newest.number.value.clone();
+        let version = newest.value.clone();
         if releases.newest_version(&slug) == Some(version.as_str()) {
             continue;
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::product::FileHashes;
+use super::product::{BranchCategory, FileHashes, RelationshipCategory};
 use super::timestamp::Date;
 use super::version::{Version, VersionOrder, VersionScheme};
 
@@ -86,6 +86,27 @@ pub struct ProductLine {
     /// Its hardware models; none for software.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub models: Vec<HardwareModel>,
+    /// The products of imported documents, word for word.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub imported: Vec<ImportedProduct>,
+}
+
+/// A product of an imported document, word for word.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportedProduct {
+    /// The key by which imported sources name it.
+    pub key: String,
+    /// The full product name.
+    pub name: String,
+    /// The branches from the root.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub path: Vec<(BranchCategory, String)>,
+    /// What identifies it elsewhere, in CSAF's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub helper: Option<serde_json::Value>,
+    /// For a relationship: its category, what is joined, and what it is joined to, both as `slug/key`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joins: Option<(RelationshipCategory, String, String)>,
 }
 
 /// One release of a product.
@@ -148,6 +169,11 @@ impl ProductLine {
         self.releases
             .iter()
             .find(|release| release.version.as_str() == version)
+    }
+
+    /// The product of imported documents with this key.
+    pub fn imported(&self, key: &str) -> Option<&ImportedProduct> {
+        self.imported.iter().find(|product| product.key == key)
     }
 
     /// The releases that existed on a day, or all of them without one; a release without a date has always existed.

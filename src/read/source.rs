@@ -3,6 +3,7 @@
 //! These declarations are the authoring reference: `docs/authoring.md` is generated from them.
 
 pub mod advisory;
+pub mod imported;
 pub mod page;
 pub mod product;
 pub mod site;

@@ -60,6 +60,23 @@ struct Outcome {
     tags_unknown: bool,
 }
 
+impl Outcome {
+    /// Nothing yet.
+    fn of(found: &Found) -> Self {
+        Self {
+            file: SourceFile {
+                path: Arc::from(found.path.as_str()),
+                masked: true,
+                text: None,
+            },
+            part: Part::Nothing,
+            findings: Vec::new(),
+            tags: Vec::new(),
+            tags_unknown: false,
+        }
+    }
+}
+
 /// Reads the workspace in `root`.
 ///
 /// # Errors
@@ -340,17 +357,7 @@ mod private_file {
 }
 
 fn read_file(found: &Found, file: FileId, private: &PrivateFiles) -> Outcome {
-    let mut outcome = Outcome {
-        file: SourceFile {
-            path: Arc::from(found.path.as_str()),
-            masked: true,
-            text: None,
-        },
-        part: Part::Nothing,
-        findings: Vec::new(),
-        tags: Vec::new(),
-        tags_unknown: false,
-    };
+    let mut outcome = Outcome::of(found);
     let path = found.path.strip_prefix("content/").unwrap_or(&found.path);
     if path.ends_with(".phi.toml") {
         if let Err(finding) = text_of(found, file) {
@@ -377,6 +384,19 @@ fn read_file(found: &Found, file: FileId, private: &PrivateFiles) -> Outcome {
             return outcome;
         }
     };
+    read_text(found, file, private, text, outcome)
+}
+
+/// Reads the text of a file that has a place in a workspace.
+fn read_text(
+    found: &Found,
+    file: FileId,
+    private: &PrivateFiles,
+    text: String,
+    mut outcome: Outcome,
+) -> Outcome {
+    let path = found.path.strip_prefix("content/").unwrap_or(&found.path);
+    let folder = path.split_once('/').map_or("", |(folder, _)| folder);
     let mut masked = phi::may_hold_phi(&text);
     let document = Document {
         found,
@@ -442,6 +462,47 @@ fn read_file(found: &Found, file: FileId, private: &PrivateFiles) -> Outcome {
     }
     outcome.part = read.unwrap_or(Part::Nothing);
     outcome
+}
+
+/// One source that was read by itself.
+#[derive(Debug)]
+pub struct Alone<T> {
+    /// What it says; nothing if there is an error.
+    pub source: Option<T>,
+    /// What was found.
+    pub findings: Vec<Finding>,
+    /// Whether anything in it is tagged as PHI.
+    pub tagged: bool,
+}
+
+/// Reads the text of a file of the catalogue that is not there yet; `path` is what it will have below the workspace.
+pub fn product_alone(path: &str, text: String) -> Alone<ProductSource> {
+    alone(path, text, |part| match part {
+        Part::Product(product) => Some(*product),
+        _ => None,
+    })
+}
+
+/// Reads the text of an advisory or a VEX statement that is not there yet; `path` is what it will have below the workspace.
+pub fn advisory_alone(path: &str, text: String) -> Alone<AdvisorySource> {
+    alone(path, text, |part| match part {
+        Part::Advisory(advisory) => Some(*advisory),
+        _ => None,
+    })
+}
+
+fn alone<T>(path: &str, text: String, pick: impl FnOnce(Part) -> Option<T>) -> Alone<T> {
+    let found = Found {
+        path: path.to_owned(),
+        file: PathBuf::new(),
+    };
+    let outcome = Outcome::of(&found);
+    let outcome = read_text(&found, FileId(0), &PrivateFiles::default(), text, outcome);
+    Alone {
+        source: pick(outcome.part),
+        findings: outcome.findings,
+        tagged: !outcome.tags.is_empty(),
+    }
 }
 
 fn stem(path: &str) -> String {

@@ -10,7 +10,7 @@ use crate::read::AdvisorySource;
 use crate::read::body;
 
 /// The meaning of the headings that are known by their English words.
-fn section_of(title: &str) -> Section {
+pub(crate) fn section_of(title: &str) -> Section {
     match title.trim().to_lowercase().as_str() {
         "summary" => Section::Summary,
         "patient safety" => Section::PatientSafety,
@@ -29,7 +29,7 @@ fn section_of(title: &str) -> Section {
 }
 
 /// The note category and the audience of a section.
-fn category_of(section: Section) -> (NoteCategory, Option<&'static str>) {
+pub(crate) fn category_of(section: Section) -> (NoteCategory, Option<&'static str>) {
     match section {
         Section::Summary => (NoteCategory::Summary, None),
         Section::PatientSafety => (NoteCategory::Description, Some("all")),

@@ -164,6 +164,23 @@ pub const RULES: &[Rule] = &[
         },
     },
     Rule {
+        code: Code("imported"),
+        severity: Severity::Error,
+        title: "what an import kept word for word no longer fits",
+        clause: Clause::House(
+            "An imported document says exactly what was published until somebody writes a revision; half of both would be neither.",
+        ),
+        wants: "The tables named `imported` are written by `obstat import --to-source` alone, and stand together: while the table [imported] is there, the document is kept as it was published, and keys that the standard has no place for mean nothing.\nTo write the document anew, take all of them out and say in a source's own keys what they said, with a new revision.",
+        failing: Example::Part {
+            path: ADVISORY,
+            text: "[[vulnerability]]\ncve = \"CVE-1900-10001\"\n\n[vulnerability.imported]     # but there is no table [imported] any more\nscore_properties = [\"vectorString\"]\n",
+        },
+        mended: Example::Part {
+            path: ADVISORY,
+            text: "[[vulnerability]]\ncve = \"CVE-1900-10001\"\n",
+        },
+    },
+    Rule {
         code: Code("informational-claims"),
         severity: Severity::Error,
         title: "a document that makes no claims names a status",

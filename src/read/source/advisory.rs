@@ -1,5 +1,6 @@
 //! The front matter of an advisory or a VEX statement.
 
+use super::imported::{ImportedRemediation, ImportedTable, ImportedVulnerability};
 use super::versions::Versions;
 use crate::diagnostic::Located;
 use crate::model::advisory::Category;
@@ -49,6 +50,15 @@ table! {
         pub internal: Option<Located<InternalTable>>,
         /// What `import --to-source` kept word for word; never typed by hand.
         pub imported: Option<Located<ImportedTable>>,
+    }
+}
+
+impl Front {
+    /// The version of the newest revision, or that under which an imported document was published where the two differ.
+    pub fn version(&self) -> Option<&Located<String>> {
+        let kept = self.imported.as_ref().and_then(|it| it.version.as_ref());
+        let newest = self.tracking.revision_history.first();
+        kept.or(newest.map(|revision| &revision.number))
     }
 }
 
@@ -219,6 +229,8 @@ table! {
         pub acknowledgments: Vec<Located<AcknowledgmentTable>>,
         /// Links for this vulnerability.
         pub references: Vec<Located<ReferenceTable>>,
+        /// What `import --to-source` kept word for word; never typed by hand.
+        pub imported: Option<Located<ImportedVulnerability>>,
     }
 }
 
@@ -267,6 +279,8 @@ table! {
         pub entitlements: Vec<Located<String>>,
         /// The files and their digests.
         pub file: Vec<Located<FileTable>>,
+        /// What `import --to-source` kept word for word; never typed by hand.
+        pub imported: Option<Located<ImportedRemediation>>,
     }
 }
 
@@ -371,13 +385,5 @@ table! {
         pub approvals: Vec<Located<String>>,
         /// Anything else.
         pub notes: Option<Located<String>>,
-    }
-}
-
-table! {
-    /// What an imported document says in a way that sources have no word for, as JSON.
-    pub struct ImportedTable {
-        /// The public model of the document with product keys of the catalogue, as canonical JSON.
-        pub model: Located<String>,
     }
 }

@@ -1,5 +1,6 @@
 //! `content/products/*.toml`: the catalogue.
 
+use super::imported::ImportedLeaf;
 use crate::diagnostic::Located;
 use crate::model::timestamp::Date;
 use crate::model::version::VersionScheme;
@@ -42,7 +43,7 @@ table! {
         pub release: Vec<Located<ReleaseTable>>,
         /// Its hardware models; none for software.
         pub model: Vec<Located<ModelTable>>,
-        /// The tree positions that `import --to-source` kept word for word; never typed by hand.
+        /// The products that `import --to-source` kept word for word; never typed by hand.
         pub imported: Vec<Located<ImportedLeaf>>,
     }
 }
@@ -90,25 +91,5 @@ table! {
         pub udi_di: Option<Located<String>>,
         /// Stock keeping units.
         pub skus: Vec<Located<String>>,
-    }
-}
-
-table! {
-    /// A product of an imported document, word for word.
-    pub struct ImportedLeaf {
-        /// The key by which imported sources name it.
-        pub key: Located<String>,
-        /// The full product name.
-        pub name: Located<String>,
-        /// The branches from the root, each `category=name`.
-        pub path: Vec<Located<String>>,
-        /// The identification helper as JSON.
-        pub helper: Option<Located<String>>,
-        /// For a relationship: its category.
-        pub relationship: Option<Located<String>>,
-        /// For a relationship: the key of what is joined.
-        pub product: Option<Located<String>>,
-        /// For a relationship: the key of what it is joined to.
-        pub relates_to: Option<Located<String>>,
     }
 }
