@@ -44,7 +44,6 @@ pub use batch::{Announcement, Batch, Committed, Contents, Place, Writing};
 pub use digest::Digest;
 pub use entry::Entry;
 pub use error::ReleaseError;
-pub use gate::Gate;
 pub use load::Release;
 pub use open::Releases;
 pub use signer::{SignError, Signer};

@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use obstat::gate::Armed;
 use obstat::import::{self, Options};
+use obstat::model::tagged::{PhiKind, Secret, Tagged};
 use obstat::release::{ReleaseError, Releases};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -41,10 +43,13 @@ impl Setting {
             unlabelled_is_clear: self.unlabelled_is_clear,
             namespace: Some("https://devices.example/"),
             text: &|advisory| format!("{}\n", advisory.title).into_bytes(),
-            gate: &|_: &str, bytes: &[u8]| match bytes.windows(6).any(|it| it == b"SECRET") {
-                true => Err("a tagged value".to_owned()),
-                false => Ok(()),
-            },
+            gate: &Armed::new([Tagged {
+                id: "patient.name".to_owned(),
+                source: "case.phi.toml:1".to_owned(),
+                kind: PhiKind::Name,
+                value: Secret::new("SECRET".to_owned()),
+            }])
+            .unwrap(),
         };
         let adopted = import::adopt(paths, &releases, &options, at.parse().unwrap())?;
         let folder = format!("{}/", self.files.path().display());
@@ -300,7 +305,10 @@ fn a_leak_lets_nothing_out() {
     let leak = with(document("EX-2", "1"), "/document/title", "SECRET".into());
     setting.put("2.json", leak.to_string());
     let error = setting.import(AT).unwrap_err();
-    assert_eq!(error.to_string(), "a tagged value");
+    assert_eq!(
+        error.to_string(),
+        "`content/releases/ex-2/1-1/model.json:1` holds `patient.name` (name), tagged in `case.phi.toml:1`"
+    );
     assert!(setting.journal().is_empty());
     let releases = setting.workspace.path().join("content/releases");
     assert_eq!(fs::read_dir(releases).unwrap().count(), 0);

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use obstat::gate::Armed;
 use obstat::import::{self, Options, Outcome, Refusal, Step};
+use obstat::model::tagged::Tagged;
 use obstat::release::{Act, Releases};
 
 fn corpus() -> Option<PathBuf> {
@@ -25,7 +27,7 @@ fn import(paths: &[PathBuf], workspace: &Path, at: &str) -> import::Adopted {
         unlabelled_is_clear: false,
         namespace: Some("https://www.cisa.gov/"),
         text: &|_| Vec::new(),
-        gate: &|_: &str, _: &[u8]| Ok(()),
+        gate: &Armed::new::<Tagged>([]).unwrap(),
     };
     import::adopt(paths, &releases, &options, at.parse().unwrap()).unwrap()
 }

@@ -10,12 +10,13 @@ use super::document::{self, Candidate, failed_tests};
 use super::files::{self, Found};
 use super::report::{AGAIN, Adoption, Line, Outcome, Report, Step};
 use super::{Refusal, version};
+use crate::gate::Armed;
 use crate::model::advisory::Advisory;
 use crate::model::slug::Slug;
 use crate::model::timestamp::Timestamp;
 use crate::model::tlp::Tlp;
 use crate::release::{
-    Act, Announcement, Batch, Committed, Contents, Digest, Gate, Place, ReleaseError, Releases,
+    Act, Announcement, Batch, Committed, Contents, Digest, Place, ReleaseError, Releases,
 };
 
 /// How documents are adopted.
@@ -27,7 +28,7 @@ pub struct Options<'a> {
     /// Draws the plain text of an advisory.
     pub text: &'a (dyn Fn(&Advisory) -> Vec<u8> + Sync),
     /// What every byte has to pass.
-    pub gate: &'a dyn Gate,
+    pub gate: &'a Armed,
 }
 
 /// What an import did.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::journal::LineFault;
 use crate::diagnostic::Message;
+use crate::gate::Leak;
 use crate::model::timestamp::Timestamp;
 
 /// Why the releases could not be read, or a batch could not be made; what was released before stands as it was.
@@ -41,8 +42,8 @@ pub enum ReleaseError {
     Unfilled(String),
     /// No name for a file of a release.
     FileName(String),
-    /// The gate found a tagged value; its words.
-    Leak(String),
+    /// The gate found a tagged value.
+    Leak(Box<Leak>),
     /// The signer made no signature; its words.
     Sign(String),
     /// Another release is being made in this folder.
@@ -134,7 +135,7 @@ impl ReleaseError {
             Self::FileName(name) => {
                 Message::new("no file of a release can have the name ").value(name)
             }
-            Self::Leak(words) => Message::new(words.clone()),
+            Self::Leak(leak) => Message::new(leak.to_string()),
             Self::Sign(words) => Message::new(format!("could not sign: {words}")),
             Self::Busy(path) => Message::new("another release is being made in ").value(show(path)),
             Self::Overtaken(path) => {

@@ -1,42 +1,23 @@
-//! The slot for the gate: no byte is written that has not passed it (invariant 3).
+//! Bytes on their way through the gate: no other byte is written or signed (invariant 3).
+
+use std::path::PathBuf;
 
 use super::ReleaseError;
-
-/// What stands before every byte that is written, and so before every signature.
-pub trait Gate: Sync {
-    /// Lets bytes pass to a path below the workspace, or says in words what they hold, never the value.
-    ///
-    /// # Errors
-    /// The words.
-    fn clear(&self, path: &str, bytes: &[u8]) -> Result<(), String>;
-}
-
-impl<F: Fn(&str, &[u8]) -> Result<(), String> + Sync> Gate for F {
-    fn clear(&self, path: &str, bytes: &[u8]) -> Result<(), String> {
-        self(path, bytes)
-    }
-}
-
-impl Gate for crate::gate::Armed {
-    fn clear(&self, path: &str, bytes: &[u8]) -> Result<(), String> {
-        let path = crate::gate::SitePath::new(path).map_err(|problem| problem.to_string())?;
-        self.inspect(&path, bytes).map_err(|leak| leak.to_string())
-    }
-}
+use crate::gate::{Armed, SitePath};
 
 /// Bytes that passed; the only thing that can be written or signed.
 pub(super) struct Passed(Vec<u8>);
 
 impl Passed {
-    /// Lets bytes pass the gate.
-    pub(super) fn through(
-        gate: &dyn Gate,
-        path: &str,
-        bytes: Vec<u8>,
-    ) -> Result<Self, ReleaseError> {
-        match gate.clear(&format!("content/releases/{path}"), &bytes) {
+    /// Lets bytes pass to a path below `content/releases/`.
+    pub(super) fn through(gate: &Armed, path: &str, bytes: Vec<u8>) -> Result<Self, ReleaseError> {
+        let path = format!("content/releases/{path}");
+        let path = SitePath::new(&path).map_err(|problem| {
+            ReleaseError::Unreadable(PathBuf::from(&path), problem.to_string())
+        })?;
+        match gate.inspect(&path, &bytes) {
             Ok(()) => Ok(Self(bytes)),
-            Err(leak) => Err(ReleaseError::Leak(leak)),
+            Err(leak) => Err(ReleaseError::Leak(Box::new(leak))),
         }
     }
 

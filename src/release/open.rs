@@ -60,7 +60,7 @@ impl State {
 }
 
 /// How often the reading starts again while batches come in.
-const TRIES: usize = 5;
+const TRIES: usize = 100;
 
 impl Releases {
     /// Reads the releases of a workspace; one without any has none.

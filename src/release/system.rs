@@ -4,31 +4,43 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
-/// Takes a folder for this process until the handle is closed; nothing if another one has it.
-#[cfg(unix)]
-pub(super) fn lock(folder: &Path) -> io::Result<Option<File>> {
-    use rustix::fs::{FlockOperation, flock};
-    use rustix::io::{Errno, retry_on_intr};
-    let handle = File::open(folder)?;
-    match retry_on_intr(|| flock(&handle, FlockOperation::NonBlockingLockExclusive)) {
-        Ok(()) => Ok(Some(handle)),
-        Err(Errno::WOULDBLOCK) => Ok(None),
-        Err(error) => Err(error.into()),
+/// A folder that is kept for this process.
+#[derive(Debug)]
+pub(super) struct Lock {
+    #[cfg(unix)]
+    folder: File,
+}
+
+impl Lock {
+    /// Takes a folder until the lock is dropped; nothing if another one has it.
+    ///
+    /// It lies on the folder itself, so no file of its own is left behind.
+    #[cfg(unix)]
+    pub(super) fn take(folder: &Path) -> io::Result<Option<Self>> {
+        use rustix::fs::{FlockOperation, flock};
+        use rustix::io::{Errno, retry_on_intr};
+        let folder = File::open(folder)?;
+        match retry_on_intr(|| flock(&folder, FlockOperation::NonBlockingLockExclusive)) {
+            Ok(()) => Ok(Some(Self { folder })),
+            Err(Errno::WOULDBLOCK) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Here nothing is taken; a journal that grew meanwhile is all that tells two runs apart.
+    #[cfg(not(unix))]
+    pub(super) fn take(folder: &Path) -> io::Result<Option<Self>> {
+        folder.metadata().map(|_| Some(Self {}))
     }
 }
 
-/// Takes a folder for this process; here that a marker was left or the journal grew is all that tells two runs apart.
-#[cfg(not(unix))]
-pub(super) fn lock(folder: &Path) -> io::Result<Option<()>> {
-    folder.metadata().map(|_| Some(()))
-}
-
-/// What [`lock`] yields.
 #[cfg(unix)]
-pub(super) type Lock = File;
-/// What [`lock`] yields.
-#[cfg(not(unix))]
-pub(super) type Lock = ();
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing is not enough: a process that is just being started may have a copy of the handle.
+        let _ = rustix::fs::flock(&self.folder, rustix::fs::FlockOperation::Unlock);
+    }
+}
 
 /// Brings everything that was written to the folder's file system to the disk, with one call for all of a batch.
 #[cfg(target_os = "linux")]

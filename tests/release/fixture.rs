@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use obstat::gate::Armed;
 use obstat::model::advisory::Advisory;
+use obstat::model::tagged::Tagged;
 use obstat::model::timestamp::Timestamp;
 use obstat::release::{Act, Announcement, Batch, Committed, Contents, ReleaseError, Releases};
 use serde_json::json;
@@ -27,9 +29,9 @@ pub(crate) fn time(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-/// A gate that lets everything pass.
-pub(crate) fn open_gate(_: &str, _: &[u8]) -> Result<(), String> {
-    Ok(())
+/// A gate that nothing is armed with.
+pub(crate) fn open_gate() -> Armed {
+    Armed::new::<Tagged>([]).unwrap()
 }
 
 pub(crate) fn advisory(id: &str, version: &str) -> Advisory {
@@ -96,7 +98,8 @@ pub(crate) fn release(
         batch.reserve(Announcement::Site)?;
     }
     let places = batch.places().to_vec();
-    let writing = batch.begin(&open_gate, None)?;
+    let gate = open_gate();
+    let writing = batch.begin(&gate, None)?;
     for ((id, version), place) in documents.iter().zip(&places) {
         writing.write(
             place,
@@ -133,4 +136,16 @@ pub(crate) fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     walk(folder, "", &mut found);
     found
+}
+
+/// What an error says, with the workspace's own path left out.
+pub(crate) fn words(workspace: &Path, error: &ReleaseError) -> String {
+    error
+        .to_string()
+        .replace(&format!("{}/content/releases/", workspace.display()), "")
+}
+
+/// Why the releases cannot be opened.
+pub(crate) fn broken(workspace: &Path) -> String {
+    words(workspace, &Releases::open(workspace).unwrap_err())
 }

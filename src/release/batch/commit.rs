@@ -60,13 +60,14 @@ impl Writing<'_> {
             ReleaseError::Unreadable(folder::JOURNAL.into(), error.to_string())
         };
         let mut previous = self.batch.releases.head;
-        let mut sequence = self.batch.releases.entries.len() as u64;
+        let released = self.batch.releases.entries.len() as u64;
         let mut manifests = Vec::with_capacity(self.batch.places.len());
-        for (place, files) in self.batch.places.iter().zip(&self.written) {
+        for (sequence, (place, files)) in
+            (released + 1..).zip(self.batch.places.iter().zip(&self.written))
+        {
             let Some(files) = files.get() else {
                 return Err(ReleaseError::Unfilled(place.folder.clone()));
             };
-            sequence += 1;
             let mut line = Line {
                 act: place.act,
                 document: place.document.clone(),

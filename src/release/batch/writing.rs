@@ -8,18 +8,19 @@ use std::sync::OnceLock;
 use super::cleaning::remove_leftovers;
 use super::contents::{Draft, Signature};
 use super::{Batch, Contents, Place};
+use crate::gate::Armed;
 use crate::release::gate::Passed;
 use crate::release::manifest::File;
 use crate::release::marker::{MARKER, MARKER_PART, Marker};
 use crate::release::open::State;
-use crate::release::system::{self, Lock};
-use crate::release::{Gate, ReleaseError, Signer};
+use crate::release::system::Lock;
+use crate::release::{ReleaseError, Signer};
 
 /// A batch on its way to the disk; until it is committed, nothing of it counts, and what it wrote is removed if it is dropped.
 pub struct Writing<'a> {
     pub(super) root: PathBuf,
     pub(super) batch: Batch<'a>,
-    pub(super) gate: &'a dyn Gate,
+    pub(super) gate: &'a Armed,
     pub(super) signer: Option<&'a dyn Signer>,
     /// The journal as it was when the batch began.
     pub(super) journal: Vec<u8>,
@@ -37,12 +38,12 @@ impl<'a> Batch<'a> {
     /// Another release at work or made meanwhile, or what the system says.
     pub fn begin(
         self,
-        gate: &'a dyn Gate,
+        gate: &'a Armed,
         signer: Option<&'a dyn Signer>,
     ) -> Result<Writing<'a>, ReleaseError> {
         let root = self.releases.root.clone();
         fs::create_dir_all(&root).map_err(ReleaseError::io("create the folder", &root))?;
-        let lock = system::lock(&root).map_err(ReleaseError::io("lock", &root))?;
+        let lock = Lock::take(&root).map_err(ReleaseError::io("lock", &root))?;
         let Some(lock) = lock else {
             return Err(ReleaseError::Busy(root));
         };
