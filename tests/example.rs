@@ -1,0 +1,180 @@
+//! The example workspace: its releases can be made anew from its staged past, and its site is drawn the same twice.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// If set, the committed releases of the example are replaced by those that the stages make.
+const REMAKE: &str = "OBSTAT_REMAKE_EXAMPLE";
+
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn obstat(workspace: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_obstat"))
+        .arg("--workspace")
+        .arg(workspace)
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+/// What a run that must be good said.
+fn good(workspace: &Path, arguments: &[&str]) -> String {
+    let output = obstat(workspace, arguments);
+    let said = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "obstat {arguments:?}\n{said}"
+    );
+    said
+}
+
+/// Every file below `root` by its path there, without those below a top folder named `except`.
+fn tree(root: &Path, except: &str) -> BTreeMap<PathBuf, Vec<u8>> {
+    walkdir::WalkDir::new(root)
+        .into_iter()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| (entry.path().strip_prefix(root).unwrap().to_owned(), entry))
+        .filter(|(path, _)| except.is_empty() || !path.starts_with(except))
+        .map(|(path, entry)| (path, fs::read(entry.path()).unwrap()))
+        .collect()
+}
+
+/// The paths that only one side has, or that differ.
+fn differences(
+    one: &BTreeMap<PathBuf, Vec<u8>>,
+    other: &BTreeMap<PathBuf, Vec<u8>>,
+) -> Vec<String> {
+    let mut paths: Vec<&PathBuf> = one.keys().chain(other.keys()).collect();
+    paths.sort();
+    paths.dedup();
+    paths
+        .into_iter()
+        .filter(|path| one.get(*path) != other.get(*path))
+        .map(|path| path.display().to_string())
+        .collect()
+}
+
+fn copy(from: &Path, to: &Path) {
+    for (path, bytes) in tree(from, "") {
+        let target = to.join(path);
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::write(target, bytes).unwrap();
+    }
+}
+
+/// The stages with their times, in order: `04-2026-05-28T063000Z` is of 2026-05-28T06:30:00Z.
+fn stages() -> Vec<(PathBuf, String)> {
+    let mut stages: Vec<PathBuf> = fs::read_dir(repository().join("tests/example/stages"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    stages.sort();
+    stages
+        .into_iter()
+        .map(|stage| {
+            let name = stage.file_name().unwrap().to_str().unwrap();
+            let (day, time) = name.split_once('-').unwrap().1.split_once('T').unwrap();
+            let (hours, minutes, seconds) = (&time[0..2], &time[2..4], &time[4..6]);
+            let time = format!("{day}T{hours}:{minutes}:{seconds}Z");
+            (stage, time)
+        })
+        .collect()
+}
+
+/// An empty workspace that went through all stages.
+fn relived() -> tempfile::TempDir {
+    let workspace = tempfile::tempdir().unwrap();
+    let content = workspace.path().join("content");
+    for (stage, time) in stages() {
+        if let Ok(removed) = fs::read_to_string(stage.join("REMOVED")) {
+            for path in removed.lines() {
+                fs::remove_file(content.join(path)).unwrap();
+            }
+        }
+        copy(&stage.join("content"), &content);
+        good(workspace.path(), &["check"]);
+        good(workspace.path(), &["release", "--all", "--at", &time]);
+    }
+    workspace
+}
+
+#[test]
+fn the_stages_make_the_example_and_its_releases() {
+    let workspace = relived();
+    let made = workspace.path().join("content");
+    let kept = repository().join("content");
+    assert_eq!(
+        differences(&tree(&made, "releases"), &tree(&kept, "releases")),
+        [""; 0],
+        "content/ differs from what tests/example/stages/ end in; see tests/example/README.md"
+    );
+
+    let (made, kept) = (made.join("releases"), kept.join("releases"));
+    if std::env::var_os(REMAKE).is_some() {
+        if kept.exists() {
+            fs::remove_dir_all(&kept).unwrap();
+        }
+        copy(&made, &kept);
+    }
+    assert_eq!(
+        differences(&tree(&made, ""), &tree(&kept, "")),
+        [""; 0],
+        "content/releases/ differs from what the stages make; if that is meant, run `{REMAKE}=1 cargo test --test example` and commit what changes"
+    );
+}
+
+#[test]
+fn every_stage_releases_what_its_story_says() {
+    let releases = repository().join("content/releases");
+    let journal = fs::read_to_string(releases.join("journal")).unwrap();
+    for (_, time) in stages() {
+        let needle = format!("\"time\":\"{time}\"");
+        assert!(journal.contains(&needle), "nothing was released at {time}");
+    }
+}
+
+#[test]
+fn the_example_has_nothing_that_stands_in_the_way() {
+    let said = good(repository(), &["check", "--format", "short"]);
+    assert!(!said.contains("error"), "{said}");
+}
+
+#[test]
+fn the_example_has_nothing_left_to_release() {
+    let said = good(repository(), &["release", "--all", "--dry-run"]);
+    assert!(!said.contains("SBY-"), "{said}");
+}
+
+#[test]
+fn two_builds_of_the_example_are_equal() {
+    let folder = tempfile::tempdir().unwrap();
+    let outputs = ["one", "two"].map(|name| folder.path().join(name));
+    for output in &outputs {
+        let output = output.to_str().unwrap();
+        good(repository(), &["build", "--output", output]);
+    }
+    let [one, two] = outputs.map(|output| tree(&output, ""));
+    assert!(one.contains_key(Path::new("index.html")));
+    assert_eq!(differences(&one, &two), [""; 0]);
+}
+
+#[test]
+fn a_site_drawn_for_an_earlier_time_shows_only_what_was_public_then() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = folder.path().join("then");
+    let arguments = ["--at", "2026-04-14T14:00:00Z", "--output"];
+    let arguments = [&["build"], &arguments[..], &[output.to_str().unwrap()]].concat();
+    good(repository(), &arguments);
+    assert!(output.join("advisories/sby-sa-2026-0005").exists());
+    assert!(!output.join("advisories/sby-sa-2026-0006").exists());
+}
