@@ -8,6 +8,7 @@ mod combination;
 pub mod compiling;
 mod consent;
 mod contents;
+mod embargo;
 mod end_claims;
 mod erratum;
 mod external_reference;
@@ -42,6 +43,7 @@ pub const RULES: &[Rule] = &[
     combination::RULE,
     consent::RULE,
     contents::RULE,
+    embargo::RULE,
     end_claims::RULE,
     erratum::RULE,
     external_reference::RULE,
@@ -84,6 +86,7 @@ pub(super) fn source(source: &AdvisorySource, setting: Setting<'_>, findings: &m
     end_claims::check(front, &mut own);
     future_date::check(front, setting.time, &mut own);
     if setting.release {
+        embargo::check(front, setting.time, &mut own);
         own.extend(overdue(source, setting.time.date(), Severity::Error));
     }
     settle(source, setting.previous, own, findings);
