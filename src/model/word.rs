@@ -6,6 +6,8 @@ pub trait Word: Sized + Copy + 'static {
     const KIND: &'static str;
     /// Every word, in the order of the documentation.
     const ALL: &'static [Self];
+    /// What each word means, in the same order; the authoring reference shows it.
+    const MEANINGS: &'static [&'static str];
 
     /// The word as it is written.
     fn word(self) -> &'static str;
@@ -34,6 +36,7 @@ macro_rules! words {
         impl $crate::model::word::Word for $name {
             const KIND: &'static str = $kind;
             const ALL: &'static [Self] = &[$(Self::$variant),*];
+            const MEANINGS: &'static [&'static str] = &[$(concat!($($word_doc, "\n"),*)),*];
 
             fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word),* }
