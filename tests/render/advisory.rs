@@ -155,6 +155,24 @@ fn text_of_others_is_plain() {
 }
 
 #[test]
+fn a_product_without_a_release_is_not_all_releases() {
+    let mut model = adopted();
+    model["products"][0]["path"].as_array_mut().unwrap().pop();
+    let mut site = input();
+    site.store = std::sync::Arc::new(Memory::default().with(model));
+    let site = Drawn::of(site);
+    let page = "advisories/other-1/index.html";
+    site.has(
+        page,
+        &[
+            r#"<li><a href="/products/other-box/">Box</a></li>"#,
+            "<span>no release named</span>",
+        ],
+    );
+    assert!(!site.text(page).contains("all releases"));
+}
+
+#[test]
 fn what_no_longer_stands_says_so() {
     let site = Drawn::of(input());
     site.has(

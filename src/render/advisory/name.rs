@@ -9,6 +9,9 @@ use crate::render::index::Links;
 
 use super::prose::Prose;
 
+/// What stands for the release where a document names a product without one; it is not said to be all of them.
+pub(crate) const UNNAMED: &str = "no release named";
+
 /// How many joins of products are followed: adopted documents may join in circles.
 const DEEPEST: usize = 4;
 
@@ -114,11 +117,16 @@ impl ProductName {
         }
     }
 
+    /// Whether it is the product as such, without a release or anything else that narrows it.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.release.is_none() && self.models.is_empty() && self.with.is_none()
+    }
+
     /// The release with what narrows it: `4.2.2 (LVP2-100) with Aurelia Gateway 2.8.0`.
     pub(crate) fn label(&self) -> String {
         let mut label = match &self.release {
             Some(release) => release.clone(),
-            None => "all releases".to_owned(),
+            None => UNNAMED.to_owned(),
         };
         if !self.models.is_empty() {
             label.push_str(" (");

@@ -176,6 +176,9 @@ pub(crate) fn listed(
             });
             out.len() - 1
         });
+        if name.is_plain() {
+            continue;
+        }
         if let Some(product) = out.get_mut(at) {
             product.releases.push(ReleaseRef::of(name, subject.links));
         }

@@ -6,7 +6,7 @@ use crate::model::advisory::Advisory;
 use crate::model::note::Section;
 use crate::model::timestamp::Timestamp;
 use crate::model::vulnerability::ExploitationStatus;
-use crate::render::advisory::name::{ProductName, Subject};
+use crate::render::advisory::name::{ProductName, Subject, UNNAMED};
 use crate::render::advisory::status::StatusGroup;
 use crate::render::advisory::{EndView, SeverityView, severity};
 
@@ -128,7 +128,7 @@ impl Facts {
                 let vendor = name.vendor.clone().unwrap_or_default();
                 product.spellings.insert((vendor, name.name.clone()));
             }
-            let label = name.release.as_deref().unwrap_or("all releases");
+            let label = name.release.as_deref().unwrap_or(UNNAMED);
             let release = *releases.entry((product, label)).or_insert_with(|| {
                 self.products.get_mut(product).map_or(0, |product| {
                     product.releases.push(FactRelease {
