@@ -1,5 +1,13 @@
 //! What the site consists of, seen from outside: models in, files out.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic,
+    reason = "a test may fail"
+)]
+
 mod advisory;
 mod fixture;
 mod hostile;
