@@ -2,11 +2,24 @@
 //!
 //! The rooms, in the order in which a document passes through them, are described in ARCHITECTURE.md.
 
+// Bad input is an answer, never a panic; Cargo.toml would hold the tests' own functions to this too.
+#![warn(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::unwrap_used
+)]
 // Who may write, print and ask the clock is said here, room by room; clippy.toml names what that is.
 #![cfg_attr(not(test), warn(clippy::disallowed_methods))]
 
 pub mod check;
-#[allow(clippy::disallowed_methods, reason = "it alone prints and asks the clock")]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "it alone prints and asks the clock"
+)]
 pub mod cli;
 pub mod csaf;
 pub mod diagnostic;
