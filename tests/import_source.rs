@@ -6,7 +6,9 @@ use std::sync::Mutex;
 
 use obstat::check;
 use obstat::diagnostic::Severity;
+use obstat::gate::Armed;
 use obstat::import::{self, Options, SourceReport, Written};
+use obstat::model::tagged::Tagged;
 use obstat::read;
 use obstat::release::Releases;
 use tempfile::TempDir;
@@ -36,7 +38,7 @@ fn import(paths: &[PathBuf], workspace: &Path, at: &str) -> SourceReport {
         unlabelled_is_clear: true,
         namespace: None,
         text: &|_| Vec::new(),
-        gate: &|_: &str, _: &[u8]| Ok(()),
+        gate: &Armed::new::<Tagged>([]).unwrap(),
     };
     let adopted = import::adopt(paths, &releases, &options, at.parse().unwrap()).unwrap();
     let sources = read::read(workspace).unwrap();
@@ -404,7 +406,10 @@ fn a_source_that_was_imported_goes_on_with_a_revision() {
     fs::write(&source, revised).unwrap();
     let (due, errors) = check(workspace.path());
     assert_eq!(due, ["EX-1 2.1.0-draft.1"]);
-    let codes: Vec<&str> = errors.iter().filter_map(|it| it.split(": ").next()).collect();
+    let codes: Vec<&str> = errors
+        .iter()
+        .filter_map(|it| it.split(": ").next())
+        .collect();
     assert_eq!(
         codes,
         [

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-use super::IMPORTED;
+use super::{IMPORTED, set};
 use crate::check::catalogue::{text, texts};
 use crate::check::compile::{Setting, status_of};
 use crate::diagnostic::Finding;
@@ -64,7 +64,7 @@ pub(super) fn tracking(source: &AdvisorySource, setting: Setting<'_>) -> Value {
     });
     let aliases = texts(&table.aliases);
     if !aliases.is_empty() {
-        tracking["aliases"] = Value::from(aliases);
+        set(&mut tracking, "aliases", aliases);
     }
     tracking
 }
