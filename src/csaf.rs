@@ -4,6 +4,7 @@
 
 mod claims;
 mod document;
+mod equal;
 mod labelled;
 mod notes;
 mod object;
@@ -23,6 +24,7 @@ use serde_json::Value;
 use crate::model::advisory::Advisory;
 use object::Object;
 
+pub use equal::{Difference, rename_products, same_document, same_facts};
 pub use read::{ReadError, ReadProblem, Reading, read};
 pub use same::{difference, same};
 pub(crate) use threat::exploitation_in_words;

@@ -9,12 +9,10 @@ mod duplicate;
 mod files;
 mod refusal;
 mod report;
-mod same;
 mod source;
 mod version;
 
 pub use adopt::{Adopted, Options, adopt};
 pub use refusal::Refusal;
 pub use report::{AGAIN, Adoption, Line, Outcome, Report, Step};
-pub use same::{Difference, same_document, same_facts};
 pub use source::{SourceLine, SourceReport, Written, to_source};

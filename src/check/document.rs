@@ -174,8 +174,12 @@ fn unchanged(
     let Some(compiled) = compiled else {
         return;
     };
-    let differences =
-        super::workspace::differences(&compiled.advisory, &past.advisory, past.frozen.is_none());
+    let adopted = past.frozen.is_none();
+    let differences = if adopted && source.front.imported.is_some() {
+        super::workspace::from_adopted(&compiled.advisory, &past.advisory)
+    } else {
+        super::workspace::differences(&compiled.advisory, &past.advisory, adopted)
+    };
     if differences.is_empty() {
         return;
     }

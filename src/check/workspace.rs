@@ -8,6 +8,7 @@ use super::catalogue::{CatalogueSources, catalogue};
 use super::compile::UNKNOWN_PRODUCT;
 use super::document::{self, Checked, Released, Shared};
 use super::{ids, links, rules, site};
+use crate::csaf;
 use crate::diagnostic::{Finding, Findings};
 use crate::model::advisory::Advisory;
 use crate::model::site::SiteValues;
@@ -143,6 +144,32 @@ pub(super) fn differences(now: &Advisory, then: &Advisory, adopted: bool) -> Vec
     part(adopted || now == then, "details");
     if parts.len() > 1 {
         parts.retain(|name| *name != "details");
+    }
+    parts
+}
+
+/// The parts in which an imported source differs from the document that was adopted, in words.
+///
+/// The two are compared as documents, because product ids, which nobody typed, are the catalogue's in one and the publisher's in the other.
+pub(super) fn from_adopted(now: &Advisory, then: &Advisory) -> Vec<&'static str> {
+    let found = csaf::same_document(&csaf::write(now), &csaf::write(then), 1000);
+    let mut parts = Vec::new();
+    for difference in found.err().unwrap_or_default() {
+        let mut steps = difference.pointer.split('/').skip(1);
+        let part = match (steps.next(), steps.next()) {
+            (Some("document"), Some("title")) => "title",
+            (Some("document"), Some("notes")) => "text",
+            (Some("document"), Some("references")) => "links",
+            (Some("document"), Some("acknowledgments")) => "acknowledgments",
+            (Some("document"), Some("tracking")) => "id, status and revision history",
+            (Some("document"), Some("publisher")) => "publisher",
+            (Some("product_tree"), _) => "products",
+            (Some("vulnerabilities"), _) => "vulnerabilities",
+            _ => "details",
+        };
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
     }
     parts
 }

@@ -53,11 +53,7 @@ pub fn run(
     if arguments.to_source {
         refused |= to_source(&sources, &adopted.report, terminal)?;
     }
-    Ok(if refused {
-        Exit::Findings
-    } else {
-        Exit::Done
-    })
+    Ok(if refused { Exit::Findings } else { Exit::Done })
 }
 
 /// Writes sources for what was adopted; whether one was not written.

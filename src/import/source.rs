@@ -18,10 +18,9 @@ use serde_json::Value;
 
 use super::document::{self, Candidate};
 use super::report::{Outcome, Report, printable};
-use super::same::{Difference, rename, same_document};
 use crate::check::catalogue::{CatalogueSources, of_products};
 use crate::check::compile::{Setting, compile};
-use crate::csaf;
+use crate::csaf::{self, Difference, rename_products, same_document};
 use crate::diagnostic::{Finding, Severity};
 use crate::model::site::SiteValues;
 use crate::model::timestamp::Timestamp;
@@ -203,7 +202,7 @@ fn source(candidate: &Candidate, shelves: &Shelves, site: &SiteValues) -> Result
     let pending = shelves.place(&leaves, publisher)?;
     let mut document = candidate.json.clone();
     let mut undefined = None;
-    rename(&mut document, &mut |id| {
+    rename_products(&mut document, &mut |id| {
         let name = pending.names.get(id).cloned();
         if name.is_none() {
             undefined.get_or_insert_with(|| id.to_owned());

@@ -136,10 +136,17 @@ fn list(items: Vec<Value>) -> Option<Value> {
     (!items.is_empty()).then_some(Value::Array(items))
 }
 
+/// Sets a key of an object.
+fn set(object: &mut Value, key: &str, value: impl Into<Value>) {
+    if let Some(object) = object.as_object_mut() {
+        object.insert(key.to_owned(), value.into());
+    }
+}
+
 fn reference(table: &ReferenceTable) -> Value {
     let mut reference = json!({ "summary": table.summary.value, "url": table.url.value });
     if let Some(category) = &table.category {
-        reference["category"] = Value::from(category.value.to_string());
+        set(&mut reference, "category", category.value.to_string());
     }
     reference
 }

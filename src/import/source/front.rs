@@ -374,8 +374,7 @@ fn vectors(vulnerability: &Value) -> Option<(Vec<&str>, Vec<&str>)> {
     let wanted: Vec<String> = properties.iter().map(|it| (*it).to_owned()).collect();
     for ((key, object), vector) in objects.iter().zip(&vectors) {
         let (made_key, made) = score_object(vector, &wanted)?;
-        if made_key != key.as_str() || super::super::same::same_document(&made, object, 1).is_err()
-        {
+        if made_key != key.as_str() || crate::csaf::same_document(&made, object, 1).is_err() {
             return None;
         }
     }

@@ -320,7 +320,7 @@ pub(super) fn path_of(slug: &str) -> String {
 }
 
 fn is_marked(path: &Path) -> bool {
-    std::fs::read_to_string(path).is_ok_and(|text| text.starts_with(MARK))
+    crate::read::bytes(path).is_ok_and(|text| text.starts_with(MARK.as_bytes()))
 }
 
 /// Two products that say the same, word for word, are one entry of the catalogue.

@@ -44,7 +44,8 @@ impl<'a> Products<'a> {
     ) -> Vec<String> {
         leaves
             .iter()
-            .filter_map(|leaf| self.name(leaf, findings).then(|| leaf.value.clone()))
+            .filter(|leaf| self.name(leaf, findings))
+            .map(|leaf| leaf.value.clone())
             .collect()
     }
 
@@ -171,7 +172,7 @@ impl<'a> Products<'a> {
             };
             let mut name = json!({ "name": product.name, "product_id": leaf.value });
             if let Some(helper) = &product.helper {
-                name["product_identification_helper"] = helper.clone();
+                super::set(&mut name, "product_identification_helper", helper.clone());
             }
             match &product.joins {
                 Some((category, part, other)) => relationships.push(json!({
@@ -224,22 +225,23 @@ fn grow(
         let is_leaf = usize::try_from(level) == Ok(path.len());
         let shares = level < fresh
             && at.last().is_some_and(|last| {
-                last["category"] == json!(category)
-                    && last["name"] == json!(step)
+                last.get("category") == Some(&json!(category))
+                    && last.get("name").and_then(Value::as_str) == Some(step.as_str())
                     && !(is_leaf && last.get("product").is_some())
             });
         if !shares {
             at.push(json!({ "category": category, "name": step }));
         }
-        let Some(last) = at.last_mut() else { return };
+        let Some(Value::Object(last)) = at.last_mut() else {
+            return;
+        };
         if is_leaf {
-            last["product"] = name;
+            last.insert("product".to_owned(), name);
             return;
         }
-        let below = &mut last["branches"];
-        if !below.is_array() {
-            *below = Value::Array(Vec::new());
-        }
+        let below = last
+            .entry("branches")
+            .or_insert_with(|| Value::Array(Vec::new()));
         let Value::Array(below) = below else { return };
         at = below;
     }

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-use super::IMPORTED;
+use super::{IMPORTED, set};
 use crate::check::catalogue::{text, texts};
 use crate::check::compile::{Setting, status_of};
+use crate::diagnostic::Finding;
 use crate::model::advisory::Advisory;
 use crate::model::revision::{Revision, Status};
-use crate::diagnostic::Finding;
 use crate::read::AdvisorySource;
 use crate::read::source::imported::ImportedTable;
 
@@ -37,7 +37,10 @@ pub(super) fn tracking(source: &AdvisorySource, setting: Setting<'_>) -> Value {
         }
         history.push(Value::Object(entry));
     }
-    let number = source.front.version().map_or("0", |number| number.value.as_str());
+    let number = source
+        .front
+        .version()
+        .map_or("0", |number| number.value.as_str());
     let is_released = released.is_some_and(|released| released.version == number);
     let version = if status == Status::Draft && number.contains('.') {
         format!("{number}-draft.1")
@@ -61,7 +64,7 @@ pub(super) fn tracking(source: &AdvisorySource, setting: Setting<'_>) -> Value {
     });
     let aliases = texts(&table.aliases);
     if !aliases.is_empty() {
-        tracking["aliases"] = Value::from(aliases);
+        set(&mut tracking, "aliases", aliases);
     }
     tracking
 }

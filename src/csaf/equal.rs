@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::csaf;
 use crate::model::advisory::Advisory;
 use crate::model::timestamp::Timestamp;
 
@@ -33,7 +32,7 @@ pub fn same_document(one: &Value, other: &Value, most: usize) -> Result<(), Vec<
 
 /// Whether a source that was compiled again says what the adopted document said.
 pub fn same_facts(recompiled: &Advisory, adopted: &Advisory) -> bool {
-    same_document(&csaf::write(recompiled), &csaf::write(adopted), 1).is_ok()
+    same_document(&super::write(recompiled), &super::write(adopted), 1).is_ok()
 }
 
 /// The document without its generator, and with running numbers in place of product ids.
@@ -46,7 +45,7 @@ fn bare(document: &Value) -> Value {
         tracking.remove("generator");
     }
     let mut numbers: HashMap<String, usize> = HashMap::new();
-    rename(&mut document, &mut |id| {
+    rename_products(&mut document, &mut |id| {
         let next = numbers.len();
         let number = *numbers.entry(id.to_owned()).or_insert(next);
         Some(format!("product {number}"))
@@ -55,7 +54,7 @@ fn bare(document: &Value) -> Value {
 }
 
 /// Renames each product id of a document, those of the product tree first; where there is no new name, the old one stays.
-pub(super) fn rename(document: &mut Value, new: &mut dyn FnMut(&str) -> Option<String>) {
+pub fn rename_products(document: &mut Value, new: &mut dyn FnMut(&str) -> Option<String>) {
     if let Some(tree) = document.get_mut("product_tree") {
         if let Some(branches) = tree.get_mut("branches") {
             rename_branches(branches, new);
