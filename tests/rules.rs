@@ -5,6 +5,8 @@
 //! A file `release` in a case asks for a check before a release instead of a draft's.
 //! `UPDATE=1 cargo test --test rules` writes `expected.txt` anew: read the difference.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,7 @@
 //! What scanners need is in every document, whatever the catalogue knows (design: "Scanner-safe").
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
+
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
