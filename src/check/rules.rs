@@ -93,7 +93,8 @@ pub(super) fn source(source: &AdvisorySource, setting: Setting<'_>, findings: &m
     end_claims::check(front, &mut own);
     // Only a release has a time; that of a draft is not known yet.
     if setting.release {
-        embargo::check(front, setting.time, &mut own);
+        // An embargo holds for what was imported, too.
+        embargo::check(front, setting.time, findings);
         own.extend(overdue::overdue(
             source,
             setting.time.date(),
