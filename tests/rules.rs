@@ -5,6 +5,8 @@
 //! A file `release` in a case asks for a check before a release instead of a draft's.
 //! `UPDATE=1 cargo test --test rules` writes `expected.txt` anew: read the difference.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -237,4 +239,48 @@ fn codes_stand_once_and_in_order() {
     for code in rules::OVERRIDABLE {
         assert!(rules::RULES.iter().any(|rule| rule.code.0 == *code));
     }
+}
+
+#[test]
+fn the_clock_warns_of_what_a_release_refuses() {
+    for code in ["overdue", "future-date"] {
+        let folder = tempfile::tempdir().unwrap();
+        copy(&cases().join("base"), folder.path());
+        copy(&cases().join(code).join("failing"), folder.path());
+        let sources = obstat::read::read(folder.path()).unwrap();
+        let today = TIME.parse::<Timestamp>().unwrap().date();
+        let found: Vec<_> = sources
+            .advisories
+            .iter()
+            .flat_map(|source| rules::by_the_clock(source, today))
+            .collect();
+        assert!(found.iter().all(|finding| finding.code.0 == code));
+        assert!(!found.is_empty());
+        assert!(
+            found
+                .iter()
+                .all(|finding| finding.severity == Severity::Warning)
+        );
+    }
+}
+
+/// An imported table, as `import --to-source` writes it.
+const IMPORTED: &str = "\n[imported]\nmodel = \"{}\"\n+++\n\n## Summary";
+
+#[test]
+fn what_was_imported_is_warned_of_until_somebody_revises_it() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&cases().join("base"), folder.path());
+    copy(&cases().join("consent/failing"), folder.path());
+    let path = folder
+        .path()
+        .join("content/advisories/2026/EX-SA-2026-0001.md");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("+++\n\n## Summary", IMPORTED)).unwrap();
+    let severities: Vec<_> = findings(folder.path(), Purpose::Draft)
+        .into_iter()
+        .filter(|(code, ..)| *code == "consent")
+        .map(|(_, severity, _)| severity)
+        .collect();
+    assert_eq!(severities, [Severity::Warning, Severity::Warning]);
 }

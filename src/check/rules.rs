@@ -33,8 +33,8 @@ use std::collections::HashSet;
 use super::compile::{Compiled, Setting};
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::model::advisory::Advisory;
+use crate::model::timestamp::Date;
 use crate::read::{AdvisorySource, Sources};
-pub use overdue::overdue;
 
 /// Every house rule, by code; [`compiling::RULES`] has those of compiling.
 pub const RULES: &[Rule] = &[
@@ -65,6 +65,13 @@ pub const RULES: &[Rule] = &[
 /// The codes of findings about time, which `release --override` may pass (invariant 12).
 pub const OVERRIDABLE: &[&str] = &[overdue::RULE.code.0];
 
+/// What the clock has to say of a source on `today`: warnings alone, for `check` and `serve` (invariant 12).
+pub fn by_the_clock(source: &AdvisorySource, today: Date) -> Vec<Finding> {
+    let mut found = overdue::overdue(source, today, Severity::Warning);
+    found.extend(future_date::future(source, today));
+    found
+}
+
 /// Rules on what the writer typed.
 pub(super) fn source(source: &AdvisorySource, setting: Setting<'_>, findings: &mut Vec<Finding>) {
     let front = &source.front;
@@ -84,10 +91,16 @@ pub(super) fn source(source: &AdvisorySource, setting: Setting<'_>, findings: &m
     external_reference::check(front, &mut own);
     timeline_order::check(front, &mut own);
     end_claims::check(front, &mut own);
-    future_date::check(front, setting.time, &mut own);
+    // Only a release has a time; that of a draft is not known yet.
     if setting.release {
-        embargo::check(front, setting.time, &mut own);
-        own.extend(overdue(source, setting.time.date(), Severity::Error));
+        // An embargo holds for what was imported, too.
+        embargo::check(front, setting.time, findings);
+        own.extend(overdue::overdue(
+            source,
+            setting.time.date(),
+            Severity::Error,
+        ));
+        own.extend(future_date::future(source, setting.time.date()));
     }
     settle(source, setting.previous, own, findings);
 }

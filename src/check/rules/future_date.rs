@@ -2,8 +2,8 @@
 
 use super::compiling::ADVISORY;
 use crate::diagnostic::{Clause, Code, Example, Finding, Rule, Severity, Span};
-use crate::model::timestamp::{Date, Timestamp};
-use crate::read::source::advisory::Front;
+use crate::model::timestamp::Date;
+use crate::read::AdvisorySource;
 
 /// The rule.
 pub(super) const RULE: Rule = Rule {
@@ -11,9 +11,9 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     title: "a day of the past is still to come",
     clause: Clause::House(
-        "Readers weigh a statement by its day, and a day after the release is a slip or a guess.",
+        "Readers weigh a statement by its day, and a day that is still to come is a slip or a guess.",
     ),
-    wants: "The days of exploitation, discovery, remedies, statements on patient safety, consent and the timeline are not after the time of the revision.\nIf a remedy comes later, say so in words, and update the document when it is there.",
+    wants: "The days of exploitation, discovery, remedies, statements on patient safety, consent and the timeline are not after the day of the release.\n`release` warns of them, and `check` goes by the clock.\nIf a remedy comes later, say so in words, and update the document when it is there.",
     failing: Example::Part {
         path: ADVISORY,
         text: "exploitation = { status = \"none known\", date = 2062-05-20 }\n",
@@ -24,18 +24,15 @@ pub(super) const RULE: Rule = Rule {
     },
 };
 
-/// Finds days after `now`.
-pub(super) fn check(front: &Front, now: Timestamp, findings: &mut Vec<Finding>) {
-    let today = now.date();
+/// The days of a document that are after `today`.
+pub(super) fn future(source: &AdvisorySource, today: Date) -> Vec<Finding> {
+    let front = &source.front;
+    let mut findings = Vec::new();
     let mut one = |day: Date, span: Span| {
         if day > today {
             findings.push(
-                Finding::warning(
-                    RULE.code,
-                    span,
-                    format!("this day is after the revision, which is of {today}"),
-                )
-                .help("write the day on which it was so"),
+                Finding::warning(RULE.code, span, format!("this day is after today, {today}"))
+                    .help("write the day on which it was so"),
             );
         }
     };
@@ -73,4 +70,5 @@ pub(super) fn check(front: &Front, now: Timestamp, findings: &mut Vec<Finding>) 
     for day in days {
         one(day.value, day.span);
     }
+    findings
 }

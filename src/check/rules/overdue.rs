@@ -28,7 +28,7 @@ pub(super) const RULE: Rule = Rule {
 /// The promises of a document that are past on `today`.
 ///
 /// An error stops a release; the clock alone may only warn (invariant 12).
-pub fn overdue(source: &AdvisorySource, today: Date, severity: Severity) -> Vec<Finding> {
+pub(super) fn overdue(source: &AdvisorySource, today: Date, severity: Severity) -> Vec<Finding> {
     let front = &source.front;
     let update = front
         .tracking
