@@ -15,6 +15,4 @@ pub mod toml;
 mod workspace;
 
 pub use sources::{AdvisorySource, Kind, PageSource, ProductSource, Sources, StaticFile};
-pub use workspace::{
-    Alone, ReadError, advisory_alone, bytes, product_alone, read, show_texts_of,
-};
+pub use workspace::{Alone, ReadError, advisory_alone, bytes, product_alone, read, show_texts_of};

@@ -95,7 +95,10 @@ fn official_files_fail_and_pass_as_the_standard_says() {
     assert_eq!(needless, [""; 0], "exceptions that are none");
     assert_eq!(
         numbers,
-        TESTS.iter().map(|test| (*test).to_owned()).collect::<BTreeSet<String>>(),
+        TESTS
+            .iter()
+            .map(|test| (*test).to_owned())
+            .collect::<BTreeSet<String>>(),
         "the tests that there are"
     );
 }

@@ -203,10 +203,8 @@ fn due(sources: &[AdvisorySource], releases: &Releases) -> Vec<Due> {
     let mut all = Vec::new();
     for source in sources {
         let tracking = &source.front.tracking;
-        let (Ok(slug), Some(newest)) = (
-            Slug::of_tracking_id(&tracking.id),
-            source.front.version(),
-        ) else {
+        let (Ok(slug), Some(newest)) = (Slug::of_tracking_id(&tracking.id), source.front.version())
+        else {
             continue;
         };
         let version = newest.value.clone();

@@ -200,7 +200,11 @@ mod tests {
             "a.md",
             Span::file_start(file),
             1,
-            Some(Base { file, offset: 0, line: 1 }),
+            Some(Base {
+                file,
+                offset: 0,
+                line: 1,
+            }),
             &PrivateFiles::default(),
         );
         let mut findings = Vec::new();

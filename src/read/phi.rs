@@ -91,7 +91,14 @@ pub(crate) fn take_out_of_value(
     if !may_hold_phi(text) {
         return Some(text.to_owned());
     }
-    let cleaned = take_out(text, reader.path, span, reader.line(span), None, reader.private);
+    let cleaned = take_out(
+        text,
+        reader.path,
+        span,
+        reader.line(span),
+        None,
+        reader.private,
+    );
     let failed = cleaned
         .findings
         .iter()

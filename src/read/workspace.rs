@@ -561,7 +561,11 @@ impl Document<'_> {
             &self.found.path,
             place,
             first_line,
-            Some(Base { file: self.file, offset: parts.body_start, line: first_line }),
+            Some(Base {
+                file: self.file,
+                offset: parts.body_start,
+                line: first_line,
+            }),
             self.private,
         );
         outcome.findings.append(&mut cleaned.findings);

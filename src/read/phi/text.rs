@@ -340,7 +340,11 @@ mod tests {
             "a.md",
             place,
             1,
-            Some(Base { file: FileId(0), offset: 0, line: 1 }),
+            Some(Base {
+                file: FileId(0),
+                offset: 0,
+                line: 1,
+            }),
             &PrivateFiles::default(),
         )
     }

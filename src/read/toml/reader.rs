@@ -105,7 +105,9 @@ impl<'a> TomlReader<'a> {
 
     /// The line of the file on which a span starts; known where the text may hold PHI.
     pub fn line(&self, span: Span) -> usize {
-        let start = usize::try_from(span.start).unwrap_or(usize::MAX).saturating_sub(self.base);
+        let start = usize::try_from(span.start)
+            .unwrap_or(usize::MAX)
+            .saturating_sub(self.base);
         self.first_line + self.line_ends.partition_point(|end| *end < start)
     }
 
