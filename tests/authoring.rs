@@ -179,7 +179,7 @@ fn the_authoring_reference_is_that_of_the_program() {
 #[test]
 fn every_word_that_a_key_takes_is_explained() {
     fn walk(shape: &TableShape, known: &BTreeMap<&str, Vec<(&str, String)>>) {
-        for key in shape.keys {
+        for key in shape.keys.iter().filter(|key| is_typed(key)) {
             let plain = ["a table", "text", "true or false", "a whole number"];
             let is_plain = plain.contains(&key.shape) || key.shape.contains("such as");
             assert!(

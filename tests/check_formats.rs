@@ -69,14 +69,6 @@ fn human() {
         .code(1)
         .stdout_eq(
             str![[r#"
-error[toml-missing-key]: the key `title` is missing
- --> content/pages/about.md:2:1
-  |
-2 | titel = "Über uns"
-  | ^
-  |
-  = help: add `title = …` (text)
-
 error[toml-unknown-key]: unknown key `titel`
  --> content/pages/about.md:2:1
   |
@@ -123,7 +115,7 @@ error[toml-type]: expected text, found integer
 4 | family = 3 # \u{202e}hidden
   |          ^
 
-6 errors, 2 warnings
+5 errors, 2 warnings
 
 "#]]
             .raw(),
@@ -137,7 +129,6 @@ fn short() {
         .code(1)
         .stdout_eq(
             str![[r#"
-content/pages/about.md:2:1: error[toml-missing-key]: the key `title` is missing
 content/pages/about.md:2:1: error[toml-unknown-key]: unknown key `titel`
 content/pages/about.md:5:1: warning[markdown-html]: raw HTML is shown as text
 content/pages/about.md:5:6: warning[markdown-html]: raw HTML is shown as text
@@ -160,25 +151,10 @@ fn json() {
             str![[r#"
 {
   "schema": 1,
-  "errors": 6,
+  "errors": 5,
   "warnings": 2,
   "notes": 0,
   "findings": [
-    {
-      "code": "toml-missing-key",
-      "severity": "error",
-      "message": "the key `title` is missing",
-      "file": "content/pages/about.md",
-      "line": 2,
-      "column": 1,
-      "end": {
-        "line": 2,
-        "column": 2
-      },
-      "help": "add `title = …` (text)",
-      "related": [],
-      "masked": false
-    },
     {
       "code": "toml-unknown-key",
       "severity": "error",
@@ -313,30 +289,6 @@ fn sarif() {
                   "uriBaseId": "%SRCROOT%"
                 },
                 "region": {
-                  "endColumn": 2,
-                  "endLine": 2,
-                  "startColumn": 1,
-                  "startLine": 2
-                }
-              }
-            }
-          ],
-          "message": {
-            "text": "the key `title` is missing\nadd `title = …` (text)"
-          },
-          "ruleId": "toml-missing-key",
-          "ruleIndex": 3
-        },
-        {
-          "level": "error",
-          "locations": [
-            {
-              "physicalLocation": {
-                "artifactLocation": {
-                  "uri": "content/pages/about.md",
-                  "uriBaseId": "%SRCROOT%"
-                },
-                "region": {
                   "endColumn": 6,
                   "endLine": 2,
                   "startColumn": 1,
@@ -349,7 +301,7 @@ fn sarif() {
             "text": "unknown key `titel`\ndid you mean `title`?"
           },
           "ruleId": "toml-unknown-key",
-          "ruleIndex": 5
+          "ruleIndex": 4
         },
         {
           "level": "warning",
@@ -469,7 +421,7 @@ fn sarif() {
             "text": "a version scheme is not `semvre`\ndid you mean `semver`?"
           },
           "ruleId": "toml-word",
-          "ruleIndex": 6
+          "ruleIndex": 5
         },
         {
           "level": "error",
@@ -493,7 +445,7 @@ fn sarif() {
             "text": "expected text, found integer"
           },
           "ruleId": "toml-type",
-          "ruleIndex": 4
+          "ruleIndex": 3
         }
       ],
       "tool": {
@@ -543,21 +495,6 @@ fn sarif() {
               "id": "phi-tag",
               "shortDescription": {
                 "text": "a tag for protected health information went wrong"
-              }
-            },
-            {
-              "defaultConfiguration": {
-                "level": "error"
-              },
-              "fullDescription": {
-                "text": "Every key that the authoring reference marks as required is there.\nThe help of the finding says what its value looks like."
-              },
-              "help": {
-                "text": "Every key that the authoring reference marks as required is there.\nThe help of the finding says what its value looks like.\n\nA house rule. What the documents need and nobody can derive, somebody has to write.\n\nMore: obstat explain toml-missing-key"
-              },
-              "id": "toml-missing-key",
-              "shortDescription": {
-                "text": "a key is missing"
               }
             },
             {

@@ -147,11 +147,7 @@ pub fn compile(
         tracking,
         notes,
         markdown: true,
-        acknowledgments: front
-            .acknowledgment
-            .iter()
-            .map(|thanks| acknowledgment(thanks))
-            .collect(),
+        acknowledgments: front.acknowledgment.iter().map(acknowledgment).collect(),
         references,
         timeline: timeline(front, findings),
         safety,

@@ -166,13 +166,10 @@ fn compare(at: &mut String, one: &Value, other: &Value, most: usize, found: &mut
                 at.truncate(length);
             }
         }
-        (Value::Number(a), Value::Number(b)) => {
-            if a != b && a.as_f64() != b.as_f64() {
-                found.push(Difference {
-                    pointer: at.clone(),
-                });
-            }
-        }
+        (Value::Number(a), Value::Number(b)) if a == b || a.as_f64() == b.as_f64() => {}
+        (Value::Number(_), Value::Number(_)) => found.push(Difference {
+            pointer: at.clone(),
+        }),
         (Value::String(a), Value::String(b)) => {
             let key = at.rsplit('/').next().unwrap_or("");
             let dated = key == "date" || key.ends_with("_date");

@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::print_stderr, reason = "a skipped test says so")]
+    #[allow(clippy::print_stderr, reason = "a skipped test says so")]
     fn official_file_names_agree() {
         let root = std::env::var("OBSTAT_TEST_DATA")
             .map(std::path::PathBuf::from)

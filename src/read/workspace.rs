@@ -599,16 +599,15 @@ pub fn show_texts_of(root: &Path, map: &mut SourceMap, findings: &Findings) {
             .map(|(span, _)| span.file),
     );
     for id in wanted {
-        if let Some(file) = map.file_mut(id) {
-            if file.text.is_none() {
-                let path = root.join(&*file.path);
-                let small = std::fs::metadata(&path).is_ok_and(|data| data.len() <= LARGEST);
-                // What is not UTF-8 is found at its first such byte, and up to there the places agree.
-                file.text = small
-                    .then(|| std::fs::read(&path).ok())
-                    .flatten()
-                    .map(|bytes| Arc::from(String::from_utf8_lossy(&bytes)));
-            }
-        }
+        let Some(file) = map.file_mut(id).filter(|file| file.text.is_none()) else {
+            continue;
+        };
+        let path = root.join(&*file.path);
+        let small = std::fs::metadata(&path).is_ok_and(|data| data.len() <= LARGEST);
+        // What is not UTF-8 is found at its first such byte, and up to there the places agree.
+        file.text = small
+            .then(|| std::fs::read(&path).ok())
+            .flatten()
+            .map(|bytes| Arc::from(String::from_utf8_lossy(&bytes)));
     }
 }

@@ -94,8 +94,7 @@ fn one(document: Document, releases: &Arc<Releases>) -> Output {
     Output::many(files, move || {
         let entry = releases
             .releases_of(document.slug.as_str())
-            .filter(|entry| entry.shown_from() <= document.shown)
-            .next_back()
+            .rfind(|entry| entry.shown_from() <= document.shown)
             .ok_or_else(|| RenderError::Release(document.slug.to_string()))?;
         let bytes = releases
             .document(entry)
