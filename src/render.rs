@@ -18,6 +18,7 @@ mod output;
 mod page;
 mod plain;
 pub mod provider;
+mod shared;
 mod sitemap;
 mod store;
 pub mod text;

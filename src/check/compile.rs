@@ -14,9 +14,12 @@ mod safety;
 mod tracking;
 mod vulnerabilities;
 
+use std::sync::Arc;
+
 use super::catalogue::{CatalogueSources, text, texts};
 use crate::diagnostic::{Code, Finding, Located, Message};
 use crate::model::advisory::{Advisory, Category, Distribution, End, TimelineEvent};
+use crate::model::catalogue::{Catalogue, ProductLine};
 use crate::model::party::{Acknowledgment, Reference, ReferenceCategory};
 use crate::model::revision::Status;
 use crate::model::site::SiteValues;
@@ -35,12 +38,23 @@ pub struct Setting<'a> {
     pub site: &'a SiteValues,
     /// The catalogue.
     pub catalogue: &'a CatalogueSources,
+    /// What an earlier release froze of the catalogue: its lines stand in the place of today's.
+    pub frozen: Option<&'a Catalogue>,
     /// The document as it was released before this revision.
     pub previous: Option<&'a Advisory>,
     /// The time of the revision.
     pub time: Timestamp,
     /// Whether this is for a release; else the result is a draft.
     pub release: bool,
+}
+
+impl<'a> Setting<'a> {
+    /// The product line of a slug, if it is known.
+    pub(super) fn line(&self, slug: &str) -> Option<&'a Arc<ProductLine>> {
+        self.frozen
+            .and_then(|frozen| frozen.products.get(slug))
+            .or_else(|| self.catalogue.catalogue.products.get(slug))
+    }
 }
 
 /// An advisory, and where each part of it is written.

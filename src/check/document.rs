@@ -1,5 +1,7 @@
 //! Checks one document.
 
+use std::cell::LazyCell;
+
 use serde_json::Value;
 
 use super::catalogue::CatalogueSources;
@@ -131,31 +133,19 @@ fn unchanged(
     findings: &mut Vec<Finding>,
 ) {
     let tracking = &source.front.tracking;
-    let mut unfrozen = CatalogueSources::default();
     let (site, time) = match &past.frozen {
-        Some(frozen) => {
-            unfrozen.catalogue = frozen.catalogue.clone();
-            (&frozen.site, frozen.time)
-        }
+        Some(frozen) => (&frozen.site, frozen.time),
+        // An adopted document froze nothing; what its source names must still be in the catalogue.
         None => {
-            // An adopted document froze nothing; what its source names must still be in the catalogue.
-            unfrozen.catalogue = shared.catalogue.catalogue.clone();
-            unfrozen.unknown = shared.catalogue.unknown.clone();
             let time = past.advisory.tracking.current_release_date;
             (shared.site, time.unwrap_or(shared.time))
         }
     };
-    // A product that the source names now, and did not name then, is looked up in today's catalogue: the difference is what is reported.
-    for (slug, line) in &shared.catalogue.catalogue.products {
-        unfrozen
-            .catalogue
-            .products
-            .entry(slug.clone())
-            .or_insert_with(|| std::sync::Arc::clone(line));
-    }
     let setting = Setting {
         site,
-        catalogue: &unfrozen,
+        catalogue: shared.catalogue,
+        // A product that the source names now, and did not name then, is looked up in today's catalogue: the difference is what is reported.
+        frozen: past.frozen.as_ref().map(|frozen| &frozen.catalogue),
         previous: if past.frozen.is_some() {
             past.previous.as_ref()
         } else {
@@ -208,6 +198,7 @@ fn due(
     let setting = Setting {
         site: shared.site,
         catalogue: shared.catalogue,
+        frozen: None,
         previous: past.as_ref().map(|past| &past.advisory),
         time: shared.time,
         release: shared.release,
@@ -225,19 +216,14 @@ fn due(
     })
 }
 
-/// Runs the standard's own tests on the document, and leads their findings back to the writer's lines.
+/// Runs the standard's own tests on the document, whose keys are sorted, and leads their findings back to the writer's lines.
 ///
 /// Returns the bytes of what was tested, for a release.
-fn test(
-    mut value: Value,
-    compiled: &Compiled,
-    release: bool,
-    findings: &mut Vec<Finding>,
-) -> Vec<u8> {
-    value.sort_all_objects();
+fn test(value: Value, compiled: &Compiled, release: bool, findings: &mut Vec<Finding>) -> Vec<u8> {
     let document = standard::Document::new(value);
     let outcome = document.outcome();
-    let origin = csaf::origin::Places::of(&compiled.advisory);
+    // Made when something is found, because it costs as much as the document itself.
+    let origin = LazyCell::new(|| csaf::origin::Places::of(&compiled.advisory));
     for found in &outcome.findings {
         // The shape of the product tree is ours: hardware has no version of its own, and a writer could not change that.
         if found.test == "6.3.9" {

@@ -221,6 +221,7 @@ fn source(candidate: &Candidate, shelves: &Shelves, site: &SiteValues) -> Result
     let setting = Setting {
         site,
         catalogue: &CatalogueSources::default(),
+        frozen: None,
         previous: Some(advisory),
         time: time.unwrap_or_else(|| Timestamp::from(chrono::DateTime::UNIX_EPOCH)),
         release: true,

@@ -68,17 +68,85 @@ impl Releases {
         })
     }
 
-    /// Reads the document of a release alone, verified.
+    /// Reads the document of a release alone, verified; the other files are not looked at.
     ///
     /// # Errors
     /// A file that is missing or was changed.
     pub fn document(&self, entry: &Entry) -> Result<Vec<u8>, ReleaseError> {
-        let name = format!("{}.json", entry.document);
-        let missing = || {
-            let line = usize::try_from(entry.sequence).unwrap_or(usize::MAX);
-            ReleaseError::Missing(self.root.join(&entry.folder).join(&name), line)
+        let listed = self.manifest(entry)?;
+        self.load_file(&listed, entry, &format!("{}.json", entry.document))
+    }
+
+    /// Reads the public model of a release alone, verified; the other files are not looked at.
+    ///
+    /// # Errors
+    /// A file that is missing or was changed.
+    pub fn advisory(&self, entry: &Entry) -> Result<Advisory, ReleaseError> {
+        self.model_in(&self.manifest(entry)?, entry)
+    }
+
+    /// Reads the public model of a release and what it froze, verified; the other files are not looked at.
+    ///
+    /// # Errors
+    /// As [`Releases::advisory`].
+    pub(super) fn facts(&self, entry: &Entry) -> Result<(Advisory, Option<Vec<u8>>), ReleaseError> {
+        let listed = self.manifest(entry)?;
+        let advisory = self.model_in(&listed, entry)?;
+        let frozen = match listed.file(folder::FROZEN) {
+            Some(_) => Some(self.load_file(&listed, entry, folder::FROZEN)?),
+            None => None,
         };
-        self.load_files(entry)?.remove(&name).ok_or_else(missing)
+        Ok((advisory, frozen))
+    }
+
+    fn model_in(&self, listed: &Manifest, entry: &Entry) -> Result<Advisory, ReleaseError> {
+        let bytes = self.load_file(listed, entry, folder::MODEL)?;
+        let model: Model = serde_json::from_slice(&bytes).map_err(|error| {
+            let path = self.root.join(&entry.folder).join(folder::MODEL);
+            ReleaseError::Unreadable(path, error.to_string())
+        })?;
+        Ok(model.advisory)
+    }
+
+    /// Reads one file of a release that must be there, and holds it to the manifest.
+    fn load_file(
+        &self,
+        listed: &Manifest,
+        entry: &Entry,
+        name: &str,
+    ) -> Result<Vec<u8>, ReleaseError> {
+        let path = self.root.join(&entry.folder).join(name);
+        let Some(file) = listed.file(name) else {
+            let line = usize::try_from(entry.sequence).unwrap_or(usize::MAX);
+            return Err(ReleaseError::Missing(path, line));
+        };
+        let bytes = self.read(entry, name)?;
+        match file.holds(&bytes) {
+            true => Ok(bytes),
+            false => Err(ReleaseError::Edited(path)),
+        }
+    }
+
+    /// The list of a release's files, as the journal knows it.
+    fn manifest(&self, entry: &Entry) -> Result<Manifest, ReleaseError> {
+        let bytes = self.read(entry, folder::MANIFEST)?;
+        Some(&bytes)
+            .filter(|bytes| Digest::of(bytes) == entry.manifest)
+            .and_then(|bytes| Manifest::parse(bytes))
+            .ok_or_else(|| {
+                let folder = self.root.join(&entry.folder);
+                ReleaseError::Edited(folder.join(folder::MANIFEST))
+            })
+    }
+
+    /// Reads a file of a release, whatever it holds.
+    fn read(&self, entry: &Entry, name: &str) -> Result<Vec<u8>, ReleaseError> {
+        let path = self.root.join(&entry.folder).join(name);
+        let line = usize::try_from(entry.sequence).unwrap_or(usize::MAX);
+        fs::read(&path).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => ReleaseError::Missing(path, line),
+            _ => ReleaseError::Io("read", path, error),
+        })
     }
 
     /// Reads all files of a release by their names, without the manifest; the way to those of site and VEX releases.
@@ -87,21 +155,9 @@ impl Releases {
     /// A file that is missing, was changed, or is not in the manifest.
     pub fn load_files(&self, entry: &Entry) -> Result<BTreeMap<String, Vec<u8>>, ReleaseError> {
         let folder = self.root.join(&entry.folder);
-        let line = usize::try_from(entry.sequence).unwrap_or(usize::MAX);
-        let read = |name: &str| {
-            let path = folder.join(name);
-            fs::read(&path).map_err(|error| match error.kind() {
-                ErrorKind::NotFound => ReleaseError::Missing(path, line),
-                _ => ReleaseError::Io("read", path, error),
-            })
-        };
-        let manifest = read(folder::MANIFEST)?;
-        let listed = Some(&manifest)
-            .filter(|bytes| Digest::of(bytes) == entry.manifest)
-            .and_then(|bytes| Manifest::parse(bytes))
-            .ok_or_else(|| ReleaseError::Edited(folder.join(folder::MANIFEST)))?;
+        let read = |name: &str| self.read(entry, name);
         let mut files = BTreeMap::new();
-        for file in listed.files {
+        for file in self.manifest(entry)?.files {
             let bytes = read(&file.path)?;
             if !file.holds(&bytes) {
                 return Err(ReleaseError::Edited(folder.join(file.path)));

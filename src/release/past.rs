@@ -1,6 +1,6 @@
 //! What was released before, as checking asks for it.
 
-use super::{Entry, Releases};
+use super::Releases;
 use crate::check::{Frozen, Past, Released};
 use crate::diagnostic::Message;
 use crate::model::slug::Slug;
@@ -11,16 +11,15 @@ impl Released for Releases {
         let Some(entry) = entries.next() else {
             return Ok(None);
         };
-        let load = |entry: &Entry| self.load(entry).map_err(|error| error.message());
-        let newest = load(entry)?;
-        let previous = entries.next().map(load).transpose()?;
-        let frozen = newest
-            .frozen
-            .and_then(|value| serde_json::from_value::<Frozen>(value).ok());
+        let (advisory, frozen) = self.facts(entry).map_err(|error| error.message())?;
+        let previous = entries
+            .next()
+            .map(|entry| self.advisory(entry).map_err(|error| error.message()))
+            .transpose()?;
         Ok(Some(Past {
-            advisory: newest.advisory,
-            previous: previous.map(|release| release.advisory),
-            frozen,
+            advisory,
+            previous,
+            frozen: frozen.and_then(|bytes| serde_json::from_slice::<Frozen>(&bytes).ok()),
         }))
     }
 

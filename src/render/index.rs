@@ -14,6 +14,7 @@ use super::address::Address;
 use super::advisory::status::StatusGroup;
 use super::advisory::{EndView, SeverityView, TimeView};
 use super::input::CatalogueProduct;
+use super::page::Site;
 use super::store::{Document, Store};
 use super::theme::Theme;
 
@@ -184,6 +185,7 @@ impl Index {
         catalogue: &[CatalogueProduct],
         theme: &Theme,
         site: &tera::Value,
+        minify: bool,
     ) -> Result<Self, RenderError> {
         let mut index = Self {
             texts: vec![String::new()],
@@ -197,7 +199,7 @@ impl Index {
         for batch in store.documents().chunks(BATCH) {
             let read: Vec<Option<(Card, Facts)>> = batch
                 .par_iter()
-                .map(|document| card(store, document, theme, site))
+                .map(|document| card(store, document, theme, site, minify))
                 .collect::<Result<_, _>>()?;
             for (card, facts) in read.into_iter().flatten() {
                 index.add(card, &facts, &mut texts, &mut names);
@@ -391,18 +393,19 @@ fn card(
     document: &Document,
     theme: &Theme,
     site: &tera::Value,
+    minify: bool,
 ) -> Result<Option<(Card, Facts)>, RenderError> {
     let (Some(first), Some(last)) = (document.versions.first(), document.versions.last()) else {
         return Ok(None);
     };
-    let release = store
-        .load(&document.slug, last)
+    let advisory = store
+        .advisory(&document.slug, last)
         .map_err(RenderError::Release)?;
-    let facts = Facts::of(&release.advisory);
+    let facts = Facts::of(&advisory);
     let mut context = tera::Context::new();
     context.insert_value("site", site.clone());
     context.insert("entry", &entry(document.slug.as_str(), &facts));
-    let html = theme.draw("entry.html", &context)?;
+    let html = Site::part(theme.draw("entry.html", &context)?, minify);
     let card = Card {
         document: document.clone(),
         id: facts.id.clone(),

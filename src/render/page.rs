@@ -7,6 +7,7 @@ use super::address::Address;
 use super::index::Index;
 use super::input::{CatalogueProduct, ContentPage, Input, SiteValues, StaticFile};
 use super::minify::minified;
+use super::shared::{filled, mark};
 use super::store::Store;
 use super::theme::{THEME_CONTEXT, Theme};
 
@@ -57,8 +58,16 @@ struct MenuItem<'a> {
     href: String,
 }
 
+/// Parts that many pages share.
+pub(crate) enum Parts<'a> {
+    /// One, given to the template as a text.
+    One(&'a str),
+    /// Any number, given to the template as a list.
+    All(Vec<&'a str>),
+}
+
 /// `page` as templates get it.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct PageView {
     /// The title, without that of the site.
     pub(crate) title: String,
@@ -103,7 +112,13 @@ impl Site {
         let mut catalogue = input.catalogue;
         catalogue.sort_by(|a, b| a.slug.cmp(&b.slug));
         let shared = shared(&input.site, &pages);
-        let index = Index::read(input.store.as_ref(), &catalogue, &theme, &shared)?;
+        let index = Index::read(
+            input.store.as_ref(),
+            &catalogue,
+            &theme,
+            &shared,
+            input.site.minify,
+        )?;
         Ok(Self {
             values: input.site,
             theme,
@@ -121,19 +136,64 @@ impl Site {
     pub(crate) fn draw(
         &self,
         template: &str,
-        mut page: PageView,
+        page: PageView,
         mut context: tera::Context,
     ) -> Result<Vec<u8>, RenderError> {
-        if page.canonical.is_none() {
-            page.canonical = Some(self.absolute(&page.href));
-        }
-        context.insert_value("site", self.shared.clone());
-        context.insert("page", &page);
+        self.complete(page, &mut context);
         let html = self.theme.draw(template, &context)?;
         Ok(match self.values.minify {
             true => minified(&html),
             false => html.into_bytes(),
         })
+    }
+
+    /// Draws a page around parts that other pages show too, and that [`Site::part`] made; the template gets them as `key`.
+    pub(crate) fn draw_around(
+        &self,
+        template: &str,
+        page: PageView,
+        mut context: tera::Context,
+        key: &'static str,
+        parts: &Parts<'_>,
+    ) -> Result<Vec<u8>, RenderError> {
+        if self.values.minify {
+            let mut around = context.clone();
+            self.complete(page.clone(), &mut around);
+            let (marks, parts) = match parts {
+                Parts::One(part) => (tera::Value::from(mark(0)), std::slice::from_ref(part)),
+                Parts::All(parts) => {
+                    let marks: Vec<String> = (0..parts.len()).map(mark).collect();
+                    (tera::Value::from_serializable(&marks), parts.as_slice())
+                }
+            };
+            around.insert_value(key, marks);
+            let html = self.theme.draw(template, &around)?;
+            if let Some(bytes) = filled(&html, parts) {
+                return Ok(bytes);
+            }
+        }
+        match parts {
+            Parts::One(part) => context.insert(key, part),
+            Parts::All(parts) => context.insert(key, parts),
+        }
+        self.draw(template, page, context)
+    }
+
+    fn complete(&self, mut page: PageView, context: &mut tera::Context) {
+        if page.canonical.is_none() {
+            page.canonical = Some(self.absolute(&page.href));
+        }
+        context.insert_value("site", self.shared.clone());
+        context.insert("page", &page);
+    }
+
+    /// A part of pages, minified if the site is.
+    pub(crate) fn part(html: String, minify: bool) -> String {
+        match minify {
+            // The minifier takes text in and gives text out; what else it might give is not used.
+            true => String::from_utf8(minified(html.trim())).unwrap_or(html),
+            false => html,
+        }
     }
 
     /// The absolute address of a link within the site.

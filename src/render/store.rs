@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::model::advisory::Advisory;
 use crate::model::slug::Slug;
 use crate::model::timestamp::Timestamp;
-use crate::release::Releases;
+use crate::release::{Entry, Releases};
 
 /// One released version that a reader may see at the time of the build.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +50,14 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// What went wrong, in words for the person who builds.
     fn load(&self, slug: &Slug, version: &Version) -> Result<Release, String>;
+
+    /// Loads what a release says, for who needs none of its files.
+    ///
+    /// # Errors
+    /// As [`Store::load`].
+    fn advisory(&self, slug: &Slug, version: &Version) -> Result<Advisory, String> {
+        self.load(slug, version).map(|release| release.advisory)
+    }
 }
 
 /// The releases of a workspace as a reader may see them at a time.
@@ -63,6 +71,13 @@ impl Released {
     /// What is public at `at`.
     pub fn new(releases: Arc<Releases>, at: Timestamp) -> Self {
         Self { releases, at }
+    }
+
+    fn entry(&self, slug: &Slug, version: &Version) -> Result<&Entry, String> {
+        self.releases
+            .releases_of(slug.as_str())
+            .find(|entry| entry.n == version.n)
+            .ok_or_else(|| format!("`{slug}` has no release {}", version.n))
     }
 }
 
@@ -89,20 +104,21 @@ impl Store for Released {
     }
 
     fn load(&self, slug: &Slug, version: &Version) -> Result<Release, String> {
-        let entry = self
-            .releases
-            .releases_of(slug.as_str())
-            .find(|entry| entry.n == version.n)
-            .ok_or_else(|| format!("`{slug}` has no release {}", version.n))?;
         let loaded = self
             .releases
-            .load(entry)
+            .load(self.entry(slug, version)?)
             .map_err(|error| error.to_string())?;
         Ok(Release {
             advisory: loaded.advisory,
             document: loaded.document,
             text: loaded.text,
         })
+    }
+
+    fn advisory(&self, slug: &Slug, version: &Version) -> Result<Advisory, String> {
+        self.releases
+            .advisory(self.entry(slug, version)?)
+            .map_err(|error| error.to_string())
     }
 }
 

@@ -66,7 +66,7 @@ pub(super) fn line(
     findings: &mut Vec<Finding>,
 ) -> Option<Arc<ProductLine>> {
     let catalogue = setting.catalogue;
-    if let Some(line) = catalogue.catalogue.products.get(&slug.value) {
+    if let Some(line) = setting.line(&slug.value) {
         return Some(Arc::clone(line));
     }
     if catalogue.unknown.contains(&slug.value) {

@@ -157,7 +157,7 @@ fn thanks(table: &Located<AcknowledgmentTable>) -> Value {
 
 fn origin(id: &str, setting: Setting<'_>) -> Option<Origin> {
     let (slug, key) = id.split_once('/')?;
-    let line = setting.catalogue.catalogue.products.get(slug)?;
+    let line = setting.line(slug)?;
     Some(Origin {
         slug: slug.to_owned(),
         part: Part::Whole,

@@ -55,7 +55,7 @@ pub(super) fn safety(
         let product_names = written
             .products
             .iter()
-            .filter_map(|slug| setting.catalogue.catalogue.products.get(&slug.value))
+            .filter_map(|slug| setting.line(&slug.value))
             .map(|line| line.name.clone())
             .collect();
         all.push(Safety {

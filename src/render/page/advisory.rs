@@ -11,7 +11,7 @@ use crate::render::index::Card;
 use crate::render::output::{Output, OutputFile};
 use crate::render::store::{Release, Version};
 
-use super::{PageView, Site};
+use super::{PageView, Parts, Site};
 
 /// What an older version says of itself.
 #[derive(Debug, Serialize)]
@@ -91,7 +91,8 @@ fn article(site: &Site, advisory: &tera::Value) -> Result<String, RenderError> {
     let mut context = tera::Context::new();
     context.insert_value("site", site.shared.clone());
     context.insert_value("advisory", advisory.clone());
-    site.theme.draw("article.html", &context)
+    let html = site.theme.draw("article.html", &context)?;
+    Ok(Site::part(html, site.values.minify))
 }
 
 /// The page around an article: that of the document, or that of a version.
@@ -107,7 +108,6 @@ fn frame(
     let slug = card.document.slug.as_str();
     let main = card.link();
     let mut context = tera::Context::new();
-    context.insert("article_html", article);
     context.insert("id", &view.id);
     context.insert("lang", &view.lang);
     let last = card.document.versions.last();
@@ -128,7 +128,8 @@ fn frame(
     page.canonical = Some(site.absolute(&main));
     page.noindex = !newest;
     page.description = Some(description(&view.title, &card.line));
-    site.draw("advisory.html", page, context)
+    let article = Parts::One(article);
+    site.draw_around("advisory.html", page, context, "article_html", &article)
 }
 
 /// A sentence for search engines, of a length that they show.

@@ -116,10 +116,6 @@ fn draw(site: &Site, cve: &CveEntry, pages: &Pages, page: usize) -> Result<Vec<u
     context.insert("cve", &cve.name);
     context.insert("titles", &cve.titles);
     context.insert("claims", &lines);
-    context.insert(
-        "entries_html",
-        &entries(site, pages.slice(&cve.cards, page)),
-    );
     context.insert("total", &cve.cards.len());
     context.insert("pager", &pages.pager(page));
     let mut view = PageView::new(&cve.name, pages.address(page).link).within("/cve/");
@@ -127,5 +123,6 @@ fn draw(site: &Site, cve: &CveEntry, pages: &Pages, page: usize) -> Result<Vec<u
         view.title = format!("{}, page {page} of {}", cve.name, pages.count());
     }
     view.description = cve.titles.first().cloned();
-    site.draw("cve.html", view, context)
+    let parts = entries(site, pages.slice(&cve.cards, page));
+    site.draw_around("cve.html", view, context, "entries_html", &parts)
 }

@@ -6,7 +6,7 @@ use crate::render::address::Address;
 use crate::render::index::NamedLink;
 use crate::render::output::Output;
 
-use super::{PageView, Site};
+use super::{PageView, Parts, Site};
 
 /// How many of the newest advisories it shows.
 const NEWEST: usize = 10;
@@ -21,10 +21,16 @@ pub(crate) fn outputs(site: &Arc<Site>, outputs: &mut Vec<Output>) {
             .filter_map(|place| site.index.card(*place))
             .map(|card| card.html.as_str())
             .collect();
-        context.insert("entries_html", &entries);
         context.insert("total", &site.index.cards.len());
         context.insert("years", &years(&site));
-        site.draw("home.html", PageView::new(&site.values.title, "/"), context)
+        let page = PageView::new(&site.values.title, "/");
+        site.draw_around(
+            "home.html",
+            page,
+            context,
+            "entries_html",
+            &Parts::All(entries),
+        )
     }));
 }
 

@@ -8,7 +8,7 @@ use crate::render::RenderError;
 use crate::render::address::Address;
 use crate::render::output::Output;
 
-use super::{PageView, Site, home};
+use super::{PageView, Parts, Site, home};
 
 /// Where a list stands in its pages, as templates get it.
 #[derive(Debug, Clone, Serialize)]
@@ -127,7 +127,6 @@ fn draw(
     page: usize,
 ) -> Result<Vec<u8>, RenderError> {
     let mut context = tera::Context::new();
-    context.insert("entries_html", &entries(site, pages.slice(cards, page)));
     context.insert("total", &cards.len());
     context.insert("pager", &pages.pager(page));
     context.insert("years", &home::years(site));
@@ -136,14 +135,15 @@ fn draw(
     if page > 1 {
         view.title = format!("{title}, page {page} of {}", pages.count());
     }
-    site.draw("list.html", view, context)
+    let parts = entries(site, pages.slice(cards, page));
+    site.draw_around("list.html", view, context, "entries_html", &parts)
 }
 
 /// The entries of documents by their places.
-pub(crate) fn entries<'a>(site: &'a Site, cards: &[u32]) -> Vec<&'a str> {
-    cards
+pub(crate) fn entries<'a>(site: &'a Site, cards: &[u32]) -> Parts<'a> {
+    let cards = cards
         .iter()
         .filter_map(|place| site.index.card(*place))
-        .map(|card| card.html.as_str())
-        .collect()
+        .map(|card| card.html.as_str());
+    Parts::All(cards.collect())
 }

@@ -221,10 +221,6 @@ fn draw_product(
     }
     meta.description = view.description.map(str::to_owned);
     let mut context = tera::Context::new();
-    context.insert(
-        "entries_html",
-        &entries(site, pages.slice(&entry.cards, page)),
-    );
     context.insert("total", &entry.cards.len());
     context.insert("pager", &pager);
     let lines = match page {
@@ -233,7 +229,8 @@ fn draw_product(
     };
     context.insert("releases", &lines);
     context.insert("product", &view);
-    site.draw("product.html", meta, context)
+    let parts = entries(site, pages.slice(&entry.cards, page));
+    site.draw_around("product.html", meta, context, "entries_html", &parts)
 }
 
 fn full_name(view: &ProductView<'_>) -> String {
@@ -366,13 +363,11 @@ fn draw_release(
         last = Some(same);
     }
     let assessed: HashSet<u32> = rows.iter().map(|(row, _)| row.card).collect();
-    let unassessed: Vec<&str> = entry
+    let unassessed = entry
         .cards
         .iter()
         .filter(|card| !assessed.contains(card))
-        .filter_map(|card| site.index.card(*card))
-        .map(|card| card.html.as_str())
-        .collect();
+        .count();
     let known = catalogued(site, entry)
         .and_then(|known| known.releases.iter().find(|it| it.version == name));
     let mut context = tera::Context::new();
@@ -394,7 +389,7 @@ fn draw_release(
             .filter(|url| is_absolute(url)),
     );
     context.insert("claims", &lines);
-    context.insert("unassessed", &unassessed.len());
+    context.insert("unassessed", &unassessed);
     let title = format!("{} {name}", full_name(&view));
     context.insert("product", &view);
     let page = PageView::new(title, &address.link).within("/products/");

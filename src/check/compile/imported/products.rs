@@ -87,8 +87,7 @@ impl<'a> Products<'a> {
             let slug = Located::new(slug.to_owned(), leaf.span);
             let line = claims::line(&slug, self.setting, findings);
             // The catalogue outlives this; the line that was looked up is one of its own.
-            let line =
-                line.and_then(|_| self.setting.catalogue.catalogue.products.get(&slug.value));
+            let line = line.and_then(|_| self.setting.line(&slug.value));
             self.lines
                 .insert(slug.value, line.map(|line| Line::of(line)));
         }
