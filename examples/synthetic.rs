@@ -180,7 +180,7 @@ fn advisory(at: u64) -> Result<String, std::fmt::Error> {
             vulnerability(&mut text, cve, &mut dice)?;
         }
         remediations(&mut text, &lines, interim)?;
-        if at % 4 == 0 {
+        if at.is_multiple_of(4) {
             writeln!(
                 text,
                 "\n[[safety]]\nproducts = [\"{}\"]\nhazardous_situation = \"{}\"\nconditions = [\"The attacker is on the network of the device.\"]\nstatement = \"The device may stay in use if the measures of this advisory are in place.\"\napproved_by = \"Head of invented safety\"\nas_of = 2025-12-01",

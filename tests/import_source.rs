@@ -228,11 +228,7 @@ fn whatever_the_standard_allows_is_kept_word_for_word() {
     let file = files.path().join("odd.json");
     fs::write(&file, odd().to_string()).unwrap();
     let workspace = workspace();
-    let report = import(
-        std::slice::from_ref(&file),
-        workspace.path(),
-        "2026-01-01T00:00:00Z",
-    );
+    let report = import(&[file], workspace.path(), "2026-01-01T00:00:00Z");
     assert_eq!(
         report
             .to_string()

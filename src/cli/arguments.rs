@@ -91,7 +91,7 @@ pub enum New {
         #[arg(value_name = "DIR")]
         dir: PathBuf,
     },
-    /// An advisory in content/advisories/<year>/
+    /// An advisory in content/advisories/YEAR/
     #[command(after_help = "Example:\n  obstat new advisory ACME-2026-0007 --template third-party")]
     Advisory {
         /// Its tracking id, in the shape that site.toml gives

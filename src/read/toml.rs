@@ -1,6 +1,6 @@
 //! TOML with places: every value keeps its byte span in the whole file.
 //!
-//! The shapes of the tables are declared once, with [`table!`], and from that one declaration come the reader, the findings about unknown, missing and mistyped keys, and the authoring reference.
+//! The shapes of the tables are declared once, with `table!`, and from that one declaration come the reader, the findings about unknown, missing and mistyped keys, and the authoring reference.
 
 mod reader;
 mod shape;
