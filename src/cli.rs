@@ -3,6 +3,7 @@
 pub mod arguments;
 pub mod build;
 pub mod check;
+mod clock;
 mod exit;
 pub mod explain;
 pub mod import;

@@ -75,7 +75,12 @@ fn the_tour_works_as_typed() {
         .output()
         .unwrap();
 
-    let said = String::from_utf8(output.stdout).unwrap();
+    // What the clock says depends on the day.
+    let said: String = String::from_utf8(output.stdout)
+        .unwrap()
+        .split_inclusive('\n')
+        .filter(|line| !line.starts_with("clock: "))
+        .collect();
     let marked = format!("{MARK}\n");
     let shown: Vec<&str> = said.split(marked.as_str()).collect();
     assert_eq!(shown.len(), steps.len() + 1, "{said}");

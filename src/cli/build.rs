@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use super::arguments::{At, BuildArguments};
-use super::{Exit, Failure, Terminal, opened};
+use super::{Exit, Failure, Terminal, clock, opened};
 use crate::check::{self, Checked, Purpose, State};
 use crate::diagnostic::{Code, Finding, Findings, Severity};
 use crate::model::timestamp::Timestamp;
@@ -42,6 +42,7 @@ pub fn run(
     };
     let (site, catalogue) = unreleased(workspace, &mut sources, &releases, terminal)?;
     timings.mark("check");
+    clock::warn(workspace, &mut sources, &releases, terminal);
     let armed = opened::arm(&sources)?;
     let input = inputs::Inputs {
         sources: &sources,

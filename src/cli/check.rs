@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use super::arguments::CheckArguments;
-use super::{Exit, Failure, Terminal, report};
+use super::{Exit, Failure, Terminal, clock, report};
 use crate::check::{self, Purpose};
 use crate::diagnostic::{Findings, SourceMap};
 use crate::model::timestamp::Timestamp;
 use crate::read::{self, Sources};
+use crate::release::Releases;
 
 /// Reports all findings of the workspace on standard output; writes nothing.
 ///
@@ -19,9 +20,10 @@ pub fn run(
     arguments: &CheckArguments,
     terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
-    let (map, findings) = gather(workspace)?;
-    let text = report::render(arguments.format, &map, &findings, terminal.colour());
+    let (mut sources, releases, findings) = look(workspace)?;
+    let text = report::render(arguments.format, &sources.map, &findings, terminal.colour());
     terminal.out(&text)?;
+    clock::warn(workspace, &mut sources, &releases, terminal);
     Ok(match findings.has_errors() {
         true => Exit::Findings,
         false => Exit::Done,
@@ -34,7 +36,12 @@ pub fn run(
 ///
 /// When there is no workspace.
 pub fn gather(workspace: &Path) -> Result<(SourceMap, Findings), Failure> {
-    let sources = super::opened::sources(workspace)?;
+    let (sources, _, findings) = look(workspace)?;
+    Ok((sources.map, findings))
+}
+
+fn look(workspace: &Path) -> Result<(Sources, Releases, Findings), Failure> {
+    let mut sources = super::opened::sources(workspace)?;
     let releases = super::opened::releases(workspace)?;
     let time = draft_time(&sources, releases.newest_time());
     let outcome = check::run(
@@ -46,9 +53,8 @@ pub fn gather(workspace: &Path) -> Result<(SourceMap, Findings), Failure> {
         &|_, _| {},
     );
     let findings = without_echoes(outcome.findings);
-    let mut map = sources.map;
-    read::show_texts_of(workspace, &mut map, &findings);
-    Ok((map, findings))
+    read::show_texts_of(workspace, &mut sources.map, &findings);
+    Ok((sources, releases, findings))
 }
 
 /// The time of a draft: the newest that the workspace knows of, because the clock must not change what is found (invariant 1).
