@@ -1,7 +1,5 @@
 //! A folder's list of files.
 
-use std::collections::HashSet;
-
 use serde::{Deserialize, Serialize};
 
 use super::{Digest, folder};
@@ -55,14 +53,15 @@ impl Manifest {
     /// Reads a manifest; nothing if it is none of ours.
     pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
         let manifest: Self = serde_json::from_slice(bytes).ok()?;
-        let mut names = HashSet::new();
+        let named = |file: &File| {
+            folder::is_file_name(&file.path)
+                && ![folder::MANIFEST, folder::MANIFEST_SIGNATURE].contains(&file.path.as_str())
+        };
         let sound = manifest.schema == 1
-            && manifest.files.iter().all(|file| {
-                folder::is_file_name(&file.path)
-                    && ![folder::MANIFEST, folder::MANIFEST_SIGNATURE].contains(&file.path.as_str())
-                    && names.insert(file.path.as_str())
-            });
-        drop(names);
+            && manifest.files.iter().all(named)
+            && manifest
+                .files
+                .is_sorted_by(|one, next| one.path < next.path);
         sound.then_some(manifest)
     }
 
