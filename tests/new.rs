@@ -304,6 +304,7 @@ fn a_site_says_what_comes_next() {
         .code(0)
         .stdout_eq(str![[r#"
 created my-site/.gitignore
+created my-site/.gitattributes
 created my-site/content/site.toml
 created my-site/content/pages/policy.md
 created my-site/content/pages/thanks.md

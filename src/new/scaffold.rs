@@ -28,6 +28,10 @@ pub fn site() -> Scaffold {
     let files = [
         (".gitignore", include_str!("templates/site/gitignore")),
         (
+            ".gitattributes",
+            include_str!("templates/site/gitattributes"),
+        ),
+        (
             "content/site.toml",
             include_str!("templates/site/site.toml"),
         ),
