@@ -178,3 +178,38 @@ fn a_site_drawn_for_an_earlier_time_shows_only_what_was_public_then() {
     assert!(output.join("advisories/sby-sa-2026-0005").exists());
     assert!(!output.join("advisories/sby-sa-2026-0006").exists());
 }
+
+#[test]
+fn a_rule_about_time_is_passed_by_name_and_the_journal_says_why() {
+    let workspace = tempfile::tempdir().unwrap();
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    copy(
+        &repository.join("content"),
+        &workspace.path().join("content"),
+    );
+    let source = workspace
+        .path()
+        .join("content/advisories/2026/SBY-SA-2026-0009.md");
+    let entry = "[[tracking.revision_history]]\nnumber = \"1.2.0\"\nkind = \"status\"\nsummary = \"Validation takes longer.\"\n\n[[tracking.revision_history]]";
+    let text = std::fs::read_to_string(&source).unwrap();
+    let text = text.replacen("[[tracking.revision_history]]", entry, 1);
+    std::fs::write(&source, text).unwrap();
+    let release = [
+        "release",
+        "SBY-SA-2026-0009",
+        "--at",
+        "2027-06-01T00:00:00Z",
+    ];
+
+    assert_eq!(obstat(workspace.path(), &release).status.code(), Some(1));
+
+    let pass = ["--override", "overdue", "--reason", "the line is down"];
+    good(workspace.path(), &[&release[..], &pass[..]].concat());
+    let journal = workspace.path().join("content/releases/journal");
+    let journal = std::fs::read_to_string(journal).unwrap();
+    let last = journal.lines().last().unwrap();
+    assert!(
+        last.contains(r#""overrides":[{"code":"overdue","reason":"the line is down"}]"#),
+        "{last}"
+    );
+}

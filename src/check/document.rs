@@ -58,6 +58,8 @@ pub struct Checked {
     pub due: Option<Due>,
     /// Whether there were errors.
     pub failed: bool,
+    /// The codes of its errors.
+    pub errors: Vec<Code>,
 }
 
 /// What would be released.
@@ -109,10 +111,12 @@ pub(super) fn check(
         }
         past => due(source, past, shared, &mut own).map(|due| (State::Due, Some(due))),
     };
-    let failed = own
+    let errors: Vec<Code> = own
         .iter()
-        .any(|finding| finding.severity == Severity::Error)
-        || checked.is_none();
+        .filter(|finding| finding.severity == Severity::Error)
+        .map(|finding| finding.code)
+        .collect();
+    let failed = !errors.is_empty() || checked.is_none();
     findings.extend(own);
     let (state, due) = checked.unwrap_or((State::Due, None));
     Some(Checked {
@@ -122,6 +126,7 @@ pub(super) fn check(
         state,
         due,
         failed,
+        errors,
     })
 }
 
