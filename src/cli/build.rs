@@ -52,6 +52,8 @@ pub fn run(
         at,
     };
     let (outputs, shortfalls) = drawing::outputs(&input)?;
+    // What is drawn comes from the releases alone, so the sources need no longer be in memory.
+    drop(sources);
     if !shortfalls.is_empty() {
         let named: Vec<_> = shortfalls.iter().take(10).map(String::as_str).collect();
         let more = match shortfalls.len() - named.len() {
