@@ -30,6 +30,7 @@ pub mod import;
 pub mod model;
 #[allow(clippy::disallowed_methods, reason = "it creates scaffolds")]
 pub mod new;
+pub mod openpgp;
 #[allow(clippy::disallowed_methods, reason = "it writes the site")]
 pub mod publish;
 pub mod read;

@@ -22,7 +22,7 @@ pub mod slug;
 pub mod tagged;
 pub mod timestamp;
 pub mod tlp;
-mod value;
+pub(crate) mod value;
 pub mod version;
 pub mod vulnerability;
 pub mod word;
