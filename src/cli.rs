@@ -7,11 +7,13 @@ mod clock;
 mod exit;
 pub mod explain;
 pub mod import;
+pub mod keys;
 pub mod new;
 mod opened;
 mod panic;
 pub mod release;
 pub mod report;
+pub mod signing;
 mod site_release;
 mod terminal;
 
@@ -73,5 +75,6 @@ fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Fail
         Verb::Release(release) => release::run(workspace, release, terminal),
         Verb::Build(build) => build::run(workspace, build, terminal),
         Verb::Import(import) => import::run(workspace, import, terminal),
+        Verb::Keys(keys) => keys::run(workspace, keys, terminal),
     }
 }

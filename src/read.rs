@@ -14,5 +14,7 @@ pub mod todo;
 pub mod toml;
 mod workspace;
 
-pub use sources::{AdvisorySource, Kind, PageSource, ProductSource, Sources, StaticFile};
+pub use sources::{
+    AdvisorySource, Kind, PageSource, ProductSource, PublicKeyFile, Sources, StaticFile,
+};
 pub use workspace::{Alone, ReadError, advisory_alone, bytes, product_alone, read, show_texts_of};

@@ -10,10 +10,12 @@
 //!         frozen.json               the catalogue and site values that it used; adopted documents may have none
 //!         <slug>.json               the document, byte for byte as published
 //!         <slug>.txt                the plain text
+//!         <slug>.txt.asc            the same text, clear-signed: what is published as <slug>.txt
 //!         <slug>.json.asc           a signature that came with an adopted document, or was made at release
 //!         manifest.json             path, length and SHA-256 of each of these, and the digest of the journal's words about them
 //!     site/<n>/                     what is signed or dated for the site as a whole, with its manifest
 //!     vex/<product>/<n>/            the VEX documents of a product, with their manifest
+//!     signatures/<slug>/<n>/        signatures that were added later, over unchanged bytes, with their manifest
 //!     .batch                        only during a release, or after a killed one: the folders that it makes
 //! ```
 //!
@@ -34,7 +36,6 @@ mod manifest;
 mod marker;
 mod open;
 mod past;
-mod signer;
 mod summary;
 mod system;
 mod views;
@@ -46,6 +47,5 @@ pub use entry::Entry;
 pub use error::ReleaseError;
 pub use load::Release;
 pub use open::Releases;
-pub use signer::{SignError, Signer};
 pub use summary::{ClaimSummary, ProductNames, ProductSummary, Summary, VulnerabilitySummary};
 pub use views::Document;

@@ -134,8 +134,12 @@ fn reported_codes() -> BTreeSet<String> {
             let before = program[..at].trim_end();
             let code = program[at + 6..].split('"').next().unwrap();
             let described = before.ends_with("code:");
-            // A file of one rule describes it and reports by `RULE.code`.
-            let reported = !described || program.contains("RULE.code");
+            // A file of few rules describes each as a constant and reports by `RULE.code`.
+            let constant = before
+                .rsplit_once("const ")
+                .and_then(|(_, rest)| rest.split(':').next())
+                .unwrap_or("RULE");
+            let reported = !described || program.contains(&format!("{constant}.code"));
             if reported {
                 codes.insert(code.to_owned());
             }

@@ -30,6 +30,7 @@ const WITHOUT_CASES: &[(&str, &str)] = &[
     ),
     ("release-unreadable", "needs releases: tests of release"),
     ("released-changed", "needs releases: tests of release"),
+    ("key-expiry", "needs a time: tests of signing"),
 ];
 
 struct NothingReleased;

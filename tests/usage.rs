@@ -30,6 +30,7 @@ Commands:
   release  Freezes checked documents as releases; without ID and --all it lists what is due
   build    Draws the site from the releases
   import   Adopts published CSAF 2.0 documents, or turns them into sources
+  keys     Makes a key, or says what the certificates in public-keys/ are good for
 
 Options:
       --workspace <DIR>  The folder of the workspace [default: .]
@@ -173,7 +174,7 @@ fn only_rules_about_time_can_be_passed() {
         .stdout_eq(str![])
         .stderr_eq(str![[r#"
 error: findings of `csaf-6.1.1` cannot be passed
-help: only rules about time can: overdue
+help: only rules about time can: overdue, key-expiry
 see `obstat --help`
 
 "#]]);

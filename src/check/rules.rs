@@ -16,6 +16,7 @@ mod final_open;
 mod final_remediation;
 mod future_date;
 mod interim_update;
+pub mod keys;
 mod language;
 mod not_affected_reason;
 mod overdue;
@@ -51,6 +52,10 @@ pub const RULES: &[Rule] = &[
     final_remediation::RULE,
     future_date::RULE,
     interim_update::RULE,
+    keys::EXPIRY,
+    keys::FILE,
+    keys::USE,
+    keys::WEAK,
     not_affected_reason::RULE,
     overdue::RULE,
     policy::RULE,
@@ -63,7 +68,7 @@ pub const RULES: &[Rule] = &[
 ];
 
 /// The codes of findings about time, which `release --override` may pass (invariant 12).
-pub const OVERRIDABLE: &[&str] = &[overdue::RULE.code.0];
+pub const OVERRIDABLE: &[&str] = &[overdue::RULE.code.0, keys::EXPIRY.code.0];
 
 /// What the clock has to say of a source on `today`: warnings alone, for `check` and `serve` (invariant 12).
 pub fn by_the_clock(source: &AdvisorySource, today: Date) -> Vec<Finding> {
@@ -125,6 +130,7 @@ pub(super) fn advisory(
 /// Rules on pages, the catalogue and the site, and across documents; `slugs` are those of documents that are released.
 pub(super) fn workspace(sources: &Sources, slugs: &HashSet<String>, findings: &mut Vec<Finding>) {
     characters::of_the_rest(sources, findings);
+    keys::check(sources, findings);
     for page in &sources.pages {
         title::of_page(&page.front, findings);
         policy::check(&page.front, sources.site.as_ref(), findings);

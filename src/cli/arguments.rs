@@ -6,7 +6,9 @@ use std::str::FromStr;
 use clap::{Args, Parser, Subcommand};
 
 use super::Failure;
+use super::keys::KeysArguments;
 use super::report::Format;
+use super::signing::SigningArguments;
 use crate::check::rules::OVERRIDABLE;
 use crate::model::timestamp::Timestamp;
 use crate::new::AdvisoryTemplate;
@@ -71,6 +73,8 @@ pub enum Verb {
     /// Adopts published CSAF 2.0 documents, or turns them into sources
     #[command(after_help = format!("Example:\n  obstat import --unlabelled-is-clear old-site/.well-known/csaf\n\n{EXIT_CODES}"))]
     Import(ImportArguments),
+    /// Makes a key, or says what the certificates in public-keys/ are good for
+    Keys(KeysArguments),
 }
 
 /// `obstat new …`
@@ -154,6 +158,15 @@ pub struct ReleaseArguments {
     /// Why the rule is passed; it is recorded
     #[arg(long, value_name = "TEXT", requires = "overridden")]
     pub reason: Vec<String>,
+    /// What belongs to the site as a whole, such as security.txt, also when no document is due
+    #[arg(long)]
+    pub site: bool,
+    /// Sign ahead: the documents become public at this time, and builds for an earlier one leave them out
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    pub public_from: Option<Timestamp>,
+    /// What signs.
+    #[command(flatten)]
+    pub signing: SigningArguments,
 }
 
 impl ReleaseArguments {
@@ -252,7 +265,7 @@ pub struct ImportArguments {
     pub at: Option<Timestamp>,
 }
 
-fn timestamp(text: &str) -> Result<Timestamp, String> {
+pub(super) fn timestamp(text: &str) -> Result<Timestamp, String> {
     text.parse::<Timestamp>()
         .map(|time| Timestamp::whole(time.to_utc()))
         .map_err(|problem| format!("{problem}; {}", problem.help()))

@@ -44,11 +44,13 @@ pub fn run(
     timings.mark("check");
     clock::warn(workspace, &mut sources, &releases, terminal);
     let armed = opened::arm(&sources)?;
+    let certificates = check::rules::keys::certificates(&sources);
     let input = inputs::Inputs {
         sources: &sources,
         site: &site,
         catalogue: &catalogue,
         releases: &releases,
+        certificates: &certificates,
         at,
     };
     let (outputs, shortfalls) = drawing::outputs(&input)?;

@@ -25,6 +25,7 @@ pub(super) fn warn(
     for source in &sources.advisories {
         findings.extend(rules::by_the_clock(source, now.date()));
     }
+    findings.extend(rules::keys::at_a_time(sources, now, false));
     findings.sort();
     read::show_texts_of(workspace, &mut sources.map, &findings);
     if !findings.is_empty() {

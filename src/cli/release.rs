@@ -1,17 +1,23 @@
 //! `obstat release`: freezes what is ready, all of it or nothing.
 
+mod signatures;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Mutex;
 
 use super::arguments::ReleaseArguments;
-use super::{Exit, Failure, Terminal, opened};
+use rayon::prelude::*;
+
+use super::{Exit, Failure, Terminal, opened, signing};
+use crate::check::rules::keys;
 use crate::check::{self, Checked, Frozen, Purpose, Released};
 use crate::diagnostic::{Code, Findings, Severity};
 use crate::model::advisory::Advisory;
 use crate::model::claim::ClaimStatus;
 use crate::model::slug::Slug;
-use crate::read::AdvisorySource;
+use crate::openpgp::Signer;
+use crate::read::{AdvisorySource, Sources};
 use crate::release::{Act, Announcement, Batch, Contents, Override, Place, ReleaseError, Releases};
 use crate::render;
 
@@ -38,10 +44,12 @@ pub fn run(
     let releases = opened::releases(workspace)?;
     let time = arguments.at.unwrap_or_else(opened::now);
     let due = due(&sources.advisories, &releases);
-    if arguments.ids.is_empty() && !arguments.all {
+    if arguments.ids.is_empty() && !arguments.all && !arguments.site {
         list(&due, terminal)?;
         return Ok(Exit::Usage);
     }
+    // What is signed ahead has the day on which it becomes public.
+    let dated = arguments.public_from.unwrap_or(time);
     let wanted = wanted(arguments, &due, &sources.advisories, &releases)?;
     let armed = opened::arm(&sources)?;
     let mut batch = Batch::new(&releases, time).map_err(|error| opened::release_failure(&error))?;
@@ -52,7 +60,7 @@ pub fn run(
             slug: document.slug.clone(),
             id: document.id.clone(),
             version: document.version.clone(),
-            public_from: None,
+            public_from: arguments.public_from,
             overrides: overrides
                 .iter()
                 .map(|(code, reason)| Override {
@@ -68,7 +76,8 @@ pub fn run(
         );
     }
     let security_txt = super::site_release::due(&sources, &releases, time)?;
-    let site_place = match (&security_txt, arguments.all) {
+    let for_the_site = arguments.all || arguments.site;
+    let site_place = match (&security_txt, for_the_site) {
         (Some(_), true) => Some(
             batch
                 .reserve(Announcement::Site)
@@ -76,7 +85,33 @@ pub fn run(
         ),
         _ => None,
     };
-    if places.is_empty() && site_place.is_none() {
+    let signs = sources
+        .site
+        .as_ref()
+        .is_some_and(|site| site.signing.is_some());
+    let mut unsigned = match signs {
+        true => signatures::unsigned(&releases, time),
+        false => Vec::new(),
+    };
+    if site_place.is_some() {
+        unsigned.retain(|entry| entry.act != Act::Site);
+    }
+    if places.is_empty() && site_place.is_none() && unsigned.is_empty() {
+        terminal.out("nothing is due: every document says what was released\n")?;
+        return Ok(Exit::Done);
+    }
+    let ready = match arguments.dry_run {
+        true => None,
+        false => signing::ready(&sources, &arguments.signing, time, terminal)?,
+    };
+    if ready.is_some() {
+        refuse_keys(workspace, &mut sources, time, &overrides, terminal)?;
+    } else {
+        unsigned.clear();
+    }
+    let pinned = ready.as_ref().map(signing::Ready::pinned);
+    let added = signatures::reserve(&mut batch, unsigned, None)?;
+    if batch.places().is_empty() {
         terminal.out("nothing is due: every document says what was released\n")?;
         return Ok(Exit::Done);
     }
@@ -91,7 +126,7 @@ pub fn run(
             true => None,
             false => Some(
                 batch
-                    .begin(&armed, None)
+                    .begin(&armed, pinned.as_ref().map(|pinned| pinned as &dyn Signer))
                     .map_err(|error| opened::release_failure(&error))?,
             ),
         };
@@ -112,7 +147,7 @@ pub fn run(
                 return;
             };
             let written = catalogue.as_ref().map(|(site, catalogue)| {
-                let frozen = Frozen::of(&due.advisory, catalogue, site, time);
+                let frozen = Frozen::of(&due.advisory, catalogue, site, dated);
                 let frozen = serde_json::to_value(&frozen).ok();
                 let text = render::text::advisory(&due.advisory).into_bytes();
                 writing.write(
@@ -130,7 +165,7 @@ pub fn run(
                 failed.lock().map(|mut failed| failed.push(error)).ok();
             }
         };
-        outcome = check::run(&sources, &releases, time, Purpose::Release, &pick, &each);
+        outcome = check::run(&sources, &releases, dated, Purpose::Release, &pick, &each);
         let errors = relevant(&outcome.findings, &overrides);
         if errors.has_errors()
             || bad.lock().is_ok_and(|bad| !bad.is_empty())
@@ -151,6 +186,11 @@ pub fn run(
                 writing
                     .write(place, Contents::Files(files))
                     .map_err(|error| opened::release_failure(&error))?;
+            }
+            if let Some(pinned) = &pinned {
+                added
+                    .par_iter()
+                    .try_for_each(|place| signatures::write(&writing, &releases, place, pinned))?;
             }
             let committed = writing
                 .commit()
@@ -183,11 +223,42 @@ pub fn run(
     if site_place.is_some() {
         text.push_str("  security.txt\n");
     }
+    if !added.is_empty() {
+        text.push_str(&format!(
+            "  signatures over {} releases that had none; their bytes stay as they are\n",
+            added.len()
+        ));
+    }
+    if let Some(ready) = &ready {
+        text.push_str(&format!(
+            "  signed by {}\n",
+            ready.certificate.spaced_fingerprint()
+        ));
+    }
     if !arguments.dry_run {
         text.push_str("`obstat build` draws the site\n");
     }
     terminal.out(&text)?;
     Ok(Exit::Done)
+}
+
+/// Stops when the signing key does not live long enough, or cannot do its work.
+fn refuse_keys(
+    workspace: &Path,
+    sources: &mut Sources,
+    time: crate::model::timestamp::Timestamp,
+    overrides: &[(String, String)],
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let mut findings = Findings::new();
+    findings.extend(keys::at_a_time(sources, time, true));
+    let stands_in_the_way = relevant(&findings, overrides).has_errors();
+    opened::show(workspace, &mut sources.map, &findings, terminal);
+    match stands_in_the_way {
+        true => Err(Failure::of(Exit::Findings, "nothing was released")
+            .help("mend the errors above; `obstat keys check` says what each key may do")),
+        false => Ok(()),
+    }
 }
 
 /// The findings that stand in the way once rules about time are passed.

@@ -33,14 +33,23 @@ pub struct Sources {
     pub statics: Vec<StaticFile>,
     /// The theme's files by their path below `themes/<name>/`.
     pub theme: BTreeMap<String, PathBuf>,
-    /// The certificates of `public-keys/`.
-    pub public_keys: Vec<PathBuf>,
+    /// The files of `public-keys/`, whatever they hold.
+    pub public_keys: Vec<PublicKeyFile>,
     /// What was tagged as PHI.
     pub tags: Vec<Tagged>,
     /// What was found.
     pub findings: Findings,
     /// Whether a source could not be parsed, so that its tags are unknown: `build` and `release` must not go on.
     pub tags_unknown: bool,
+}
+
+/// One file of `public-keys/`.
+#[derive(Debug)]
+pub struct PublicKeyFile {
+    /// Its path in the workspace, such as `public-keys/<FINGERPRINT>.asc`.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
 }
 
 /// One file of the catalogue.

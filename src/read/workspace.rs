@@ -15,7 +15,9 @@ use super::source::page::PageFront;
 use super::source::product::ProductFile;
 use super::source::site::Site;
 use super::toml::{TomlReader, Value};
-use super::{AdvisorySource, Kind, PageSource, ProductSource, Sources, StaticFile, body};
+use super::{
+    AdvisorySource, Kind, PageSource, ProductSource, PublicKeyFile, Sources, StaticFile, body,
+};
 use crate::diagnostic::{Code, FileId, Finding, Findings, Message, SourceFile, SourceMap, Span};
 use crate::model::tagged::Tagged;
 
@@ -159,11 +161,24 @@ pub fn read(root: &Path) -> Result<Sources, ReadError> {
     }
     let mut more = Vec::new();
     theme_files(root, &mut sources, &mut more);
-    sources.public_keys = files::list(root, "public-keys", &[], &mut more)
-        .into_iter()
-        .filter(|found| found.path.ends_with(".asc"))
-        .map(|found| found.file)
-        .collect();
+    for found in files::list(root, "public-keys", &[], &mut more) {
+        match std::fs::read(&found.file) {
+            Ok(bytes) => sources.public_keys.push(PublicKeyFile {
+                path: found.path,
+                bytes,
+            }),
+            Err(error) => more.push(
+                Finding::error(
+                    Code("file-unreadable"),
+                    None,
+                    Message::new("the file ")
+                        .value(found.path)
+                        .words(" cannot be read"),
+                )
+                .help(error.to_string()),
+            ),
+        }
+    }
     sources.findings.extend(more);
     Ok(sources)
 }

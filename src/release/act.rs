@@ -16,14 +16,34 @@ words! {
         Site = "site",
         /// Released the VEX documents of a product.
         Vex = "vex",
-        /// Signed a release anew.
+        /// Added signatures to a release, over unchanged bytes.
         Resign = "resign",
         /// Took back what must never have been said.
         Retract = "retract",
     }
 }
 
+/// What a running number counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Counted {
+    /// The releases of a document, or of the site.
+    Releases,
+    /// Those of a product's VEX documents.
+    Vex,
+    /// Those of signatures that were added later.
+    Signatures,
+}
+
 impl Act {
+    /// What the running number of its lines counts.
+    pub(super) fn counted(self) -> Counted {
+        match self {
+            Self::Vex => Counted::Vex,
+            Self::Resign => Counted::Signatures,
+            Self::Release | Self::Adopt | Self::Site | Self::Retract => Counted::Releases,
+        }
+    }
+
     /// Whether it is about a document, which has versions.
     pub fn is_document(self) -> bool {
         matches!(self, Self::Release | Self::Adopt)
@@ -31,7 +51,7 @@ impl Act {
 
     /// Whether it makes a folder; the others act on one that is there.
     pub fn makes_folder(self) -> bool {
-        !matches!(self, Self::Resign | Self::Retract)
+        !matches!(self, Self::Retract)
     }
 }
 

@@ -13,7 +13,8 @@ pub use commit::Committed;
 pub use contents::Contents;
 pub use writing::Writing;
 
-use super::{Act, Override, ReleaseError, Releases, folder};
+use super::act::Counted;
+use super::{Act, Entry, Override, ReleaseError, Releases, folder};
 use crate::model::slug::Slug;
 use crate::model::timestamp::Timestamp;
 
@@ -46,6 +47,13 @@ pub enum Announcement {
         /// If it is signed ahead: when it becomes public.
         public_from: Option<Timestamp>,
     },
+    /// Signatures over the unchanged bytes of a release that is there.
+    Signatures {
+        /// The folder of the release, such as `acme-2026-0007/2-1.1.0` or `site/3`.
+        folder: String,
+        /// Why.
+        note: Option<String>,
+    },
 }
 
 /// The place that a release has in its batch.
@@ -72,7 +80,7 @@ pub struct Batch<'a> {
     time: Timestamp,
     places: Vec<Place>,
     /// The last running number of each document, product and the site.
-    numbers: HashMap<(bool, String), u32>,
+    numbers: HashMap<(Counted, String), u32>,
     /// The slugs of new documents, with their ids.
     ids: HashMap<String, String>,
     /// The versions of our own releases.
@@ -92,7 +100,7 @@ impl<'a> Batch<'a> {
         let mut numbers = HashMap::new();
         let mut versions = HashSet::new();
         for entry in releases.entries() {
-            numbers.insert((entry.act == Act::Vex, entry.document.clone()), entry.n);
+            numbers.insert((entry.act.counted(), entry.document.clone()), entry.n);
             if entry.act.is_document() {
                 versions.insert((entry.document.clone(), entry.version.clone()));
             }
@@ -160,6 +168,21 @@ impl<'a> Batch<'a> {
                     ..Place::empty(Act::Vex)
                 }
             }
+            Announcement::Signatures { folder, note } => {
+                let known = |entry: &&Entry| entry.folder == folder && entry.act != Act::Resign;
+                let Some((document, name)) = folder
+                    .rsplit_once('/')
+                    .filter(|_| self.releases.entries().iter().any(|it| known(&it)))
+                else {
+                    return Err(ReleaseError::Mismatch(folder));
+                };
+                Place {
+                    document: Some(document.to_owned()),
+                    version: Some(name.to_owned()),
+                    note,
+                    ..Place::empty(Act::Resign)
+                }
+            }
         };
         Ok(self.push(place))
     }
@@ -169,7 +192,7 @@ impl<'a> Batch<'a> {
         let version = place.version.clone().unwrap_or_default();
         let last = self
             .numbers
-            .entry((place.act == Act::Vex, document.clone()))
+            .entry((place.act.counted(), document.clone()))
             .or_insert(0);
         *last += 1;
         place.n = *last;

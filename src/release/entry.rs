@@ -16,7 +16,7 @@ pub struct Entry {
     pub document: String,
     /// The running number of the document's, the site's or the product's releases, from 1.
     pub n: u32,
-    /// The version of the document; empty for site and VEX.
+    /// The version of the document; for added signatures the name of the release's folder below its document's; empty for site and VEX.
     pub version: String,
     /// The digest of the manifest.
     pub manifest: Digest,
@@ -28,6 +28,8 @@ pub struct Entry {
     pub note: Option<String>,
     /// Its folder below `content/releases/`, with `/` between components.
     pub folder: String,
+    /// The names of its files, the list of them left out.
+    pub files: Vec<String>,
     /// For a document: what lists need of it.
     pub summary: Option<Summary>,
 }
@@ -37,6 +39,11 @@ impl Entry {
     pub fn shown_from(&self) -> Timestamp {
         self.public_from
             .map_or(self.time, |time| time.max(self.time))
+    }
+
+    /// Whether its folder has a file of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.files.iter().any(|file| file == name)
     }
 
     /// The last component of its folder, which is its name in addresses: `2-1.1.0`.

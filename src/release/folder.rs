@@ -9,20 +9,25 @@ pub(super) const JOURNAL: &str = "journal";
 pub(super) const SITE: &str = "site";
 /// The folder of the VEX releases.
 pub(super) const VEX: &str = "vex";
+/// The folder of the signatures that were added later.
+pub(super) const SIGNATURES: &str = "signatures";
 /// The name of a folder's list of files.
 pub(super) const MANIFEST: &str = "manifest.json";
-/// The signature beside it.
+/// The signature beside it; in a folder of added signatures also that over the release's own manifest.
 pub(super) const MANIFEST_SIGNATURE: &str = "manifest.json.asc";
+/// The name of a signature, added later, over the manifest of a release.
+pub(super) const RELEASE_SIGNATURE: &str = "release-manifest.json.asc";
 /// The name of the public model.
 pub(super) const MODEL: &str = "model.json";
 /// The name of what a release used of catalogue and site.
 pub(super) const FROZEN: &str = "frozen.json";
 
 /// Slugs that would collide with a name of ours, in `content/releases/` or in a release's own folder.
-pub(super) const RESERVED: [&str; 7] = [
+pub(super) const RESERVED: [&str; 8] = [
     JOURNAL,
     SITE,
     VEX,
+    SIGNATURES,
     "model",
     "frozen",
     "manifest",
@@ -34,11 +39,12 @@ pub(super) fn is_slug(text: &str) -> bool {
     text.parse::<Slug>().is_ok()
 }
 
-/// The folder of a release below `content/releases/`, such as `acme-2026-0007/2-1.1.0`, `site/3` or `vex/pump/1`.
+/// The folder of a release below `content/releases/`, such as `acme-2026-0007/2-1.1.0`, `site/3`, `vex/pump/1` or `signatures/acme-2026-0007/1`.
 pub(super) fn name(act: Act, document: &str, n: u32, version: &str) -> String {
     match act {
         Act::Site => format!("{SITE}/{n}"),
         Act::Vex => format!("{VEX}/{document}/{n}"),
+        Act::Resign => format!("{SIGNATURES}/{document}/{n}"),
         _ => format!("{document}/{n}-{}", safe(version)),
     }
 }

@@ -64,8 +64,62 @@ impl Releases {
             document,
             text,
             frozen,
-            signatures: files,
+            signatures: self.with_added(entry, files)?,
         })
+    }
+
+    /// The signatures of a release by the names of their files, with those that were added later instead of older ones.
+    ///
+    /// # Errors
+    /// A file that is missing or was changed.
+    pub fn signatures(&self, entry: &Entry) -> Result<BTreeMap<String, Vec<u8>>, ReleaseError> {
+        let listed = self.manifest(entry)?;
+        let mut own = BTreeMap::new();
+        for file in listed.files.iter().filter(|it| it.path.ends_with(".asc")) {
+            own.insert(
+                file.path.clone(),
+                self.load_file(&listed, entry, &file.path)?,
+            );
+        }
+        self.with_added(entry, own)
+    }
+
+    fn with_added(
+        &self,
+        entry: &Entry,
+        mut own: BTreeMap<String, Vec<u8>>,
+    ) -> Result<BTreeMap<String, Vec<u8>>, ReleaseError> {
+        for added in self.added_to(entry) {
+            let mut files = self.load_files(added)?;
+            files.remove(folder::MANIFEST_SIGNATURE);
+            if let Some(signature) = files.remove(folder::RELEASE_SIGNATURE) {
+                own.insert(folder::MANIFEST_SIGNATURE.to_owned(), signature);
+            }
+            own.extend(files);
+        }
+        Ok(own)
+    }
+
+    /// The bytes of a release's own manifest, and of each of its files that is to be signed, by name.
+    ///
+    /// # Errors
+    /// A file that is missing or was changed.
+    pub fn to_sign(&self, entry: &Entry) -> Result<BTreeMap<String, Vec<u8>>, ReleaseError> {
+        let listed = self.manifest(entry)?;
+        let ours = [folder::MODEL, folder::FROZEN];
+        let signed = |name: &str| {
+            !ours.contains(&name) && (name.ends_with(".json") || name.ends_with(".txt"))
+        };
+        let mut files = BTreeMap::new();
+        for file in listed.files.iter().filter(|file| signed(&file.path)) {
+            let bytes = self.load_file(&listed, entry, &file.path)?;
+            files.insert(file.path.clone(), bytes);
+        }
+        files.insert(
+            folder::MANIFEST.to_owned(),
+            self.read(entry, folder::MANIFEST)?,
+        );
+        Ok(files)
     }
 
     /// Reads the document of a release alone, verified; the other files are not looked at.

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::journal::{Journal, Line};
 use super::manifest::Manifest;
 use super::marker::{JOURNAL_PART, MARKER, MARKER_PART, Marker};
-use super::{Digest, Entry, ReleaseError, Summary, folder};
+use super::{Act, Digest, Entry, ReleaseError, Summary, folder};
 
 /// Everything that was released, in short: the journal, and a summary of each document.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub struct Releases {
     pub(super) entries: Vec<Entry>,
     /// For each document the places of its releases, oldest first.
     pub(super) documents: BTreeMap<String, Vec<usize>>,
+    /// For the folder of a release the places of the signatures that were added to it, oldest first.
+    pub(super) signatures: BTreeMap<String, Vec<usize>>,
     /// The digest of the journal's last line.
     pub(super) head: Digest,
 }
@@ -108,6 +110,7 @@ impl Releases {
         let known = entries.iter().map(|entry| entry.folder.as_str());
         nothing_unknown(root, &known.chain(marker.leftovers(head)).collect())?;
         let mut documents = BTreeMap::<_, Vec<_>>::new();
+        let mut signatures = BTreeMap::<_, Vec<_>>::new();
         for (place, entry) in entries.iter().enumerate() {
             if entry.act.is_document() {
                 documents
@@ -115,11 +118,16 @@ impl Releases {
                     .or_default()
                     .push(place);
             }
+            if entry.act == Act::Resign {
+                let signed = format!("{}/{}", entry.document, entry.version);
+                signatures.entry(signed).or_default().push(place);
+            }
         }
         Ok(Self {
             root: root.to_owned(),
             entries,
             documents,
+            signatures,
             head,
         })
     }
@@ -162,6 +170,11 @@ fn entry(
         overrides: line.overrides,
         note: line.note,
         folder: name,
+        files: manifest
+            .files
+            .iter()
+            .map(|file| file.path.clone())
+            .collect(),
         summary: None,
     };
     if entry.act.is_document() {

@@ -65,6 +65,20 @@ impl Releases {
         Some(&summary.id)
     }
 
+    /// The signatures that were added to a release later, oldest first.
+    pub fn added_to(&self, entry: &Entry) -> impl Iterator<Item = &Entry> {
+        self.signatures
+            .get(&entry.folder)
+            .into_iter()
+            .flatten()
+            .filter_map(|place| self.entries.get(*place))
+    }
+
+    /// Whether a release has a signature of this name, made with it or added later.
+    pub fn has_signature(&self, entry: &Entry, name: &str) -> bool {
+        entry.has(name) || self.added_to(entry).any(|added| added.has(name))
+    }
+
     /// The newest site release at a time.
     pub fn site(&self, at: Timestamp) -> Option<&Entry> {
         self.newest_of(Act::Site, "", at)

@@ -18,6 +18,8 @@ pub struct Version {
     pub folder: String,
     /// When the site first showed it: the journal's time, or `public_from` if that is later.
     pub shown: Timestamp,
+    /// Whether its document has a detached signature.
+    pub signed: bool,
 }
 
 /// A document and all its visible versions.
@@ -36,8 +38,10 @@ pub struct Release {
     pub advisory: Advisory,
     /// The CSAF document, byte for byte as published.
     pub document: Vec<u8>,
-    /// The plain text, byte for byte as published.
+    /// The plain text, byte for byte as published: clear-signed, if it was signed.
     pub text: Vec<u8>,
+    /// The detached signature of the document, if it was signed.
+    pub signature: Option<Vec<u8>>,
 }
 
 /// The releases, loaded one by one, so that memory grows with the index and not with the content.
@@ -96,6 +100,9 @@ impl Store for Released {
                             version: entry.version.clone(),
                             folder: folder(&entry.folder).to_owned(),
                             shown: entry.shown_from(),
+                            signed: self
+                                .releases
+                                .has_signature(entry, &format!("{}.json.asc", document.slug)),
                         })
                         .collect(),
                 })
@@ -108,10 +115,14 @@ impl Store for Released {
             .releases
             .load(self.entry(slug, version)?)
             .map_err(|error| error.to_string())?;
+        let mut signatures = loaded.signatures;
         Ok(Release {
             advisory: loaded.advisory,
             document: loaded.document,
-            text: loaded.text,
+            text: signatures
+                .remove(&format!("{slug}.txt.asc"))
+                .unwrap_or(loaded.text),
+            signature: signatures.remove(&format!("{slug}.json.asc")),
         })
     }
 

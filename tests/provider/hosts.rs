@@ -18,6 +18,7 @@ fn of(site: &Site, keys: &[File]) -> (Vec<File>, Vec<HostFile>) {
         provider: &provider,
         security_txt: Some(b"Contact: (invented)\n"),
         web_key_directory: keys,
+        direct_keys: &[],
     });
     (provider, made)
 }

@@ -1,6 +1,7 @@
 //! What a signer gets to sign, and where its signatures stand.
 
-use obstat::release::{Announcement, Batch, Contents, Releases, SignError, Signer};
+use obstat::openpgp::{SignError, Signer};
+use obstat::release::{Announcement, Batch, Contents, Releases};
 
 use crate::fixture::{advisory, document, open_gate, releases, time, tree, workspace};
 

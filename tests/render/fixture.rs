@@ -36,6 +36,7 @@ impl Store for Memory {
                     version: advisory.tracking.version.clone(),
                     folder: format!("{n}-{}", advisory.tracking.version),
                     shown: advisory.tracking.current_release_date.unwrap(),
+                    signed: false,
                 })
                 .collect(),
         })
@@ -48,6 +49,7 @@ impl Store for Memory {
         Ok(Release {
             document: format!("document of {}", version.folder).into_bytes(),
             text: format!("text of {}", version.folder).into_bytes(),
+            signature: None,
             advisory,
         })
     }

@@ -7,6 +7,7 @@ use super::Failure;
 use crate::model::catalogue::{Catalogue, ProductLine};
 use crate::model::site::SiteValues;
 use crate::model::timestamp::Timestamp;
+use crate::openpgp::Certificate;
 use crate::read::{PageSource, Sources};
 use crate::release::Releases;
 use crate::render;
@@ -17,6 +18,8 @@ pub(super) struct Inputs<'a> {
     pub(super) site: &'a SiteValues,
     pub(super) catalogue: &'a Catalogue,
     pub(super) releases: &'a Arc<Releases>,
+    /// The certificates of `public-keys/`, sorted by fingerprint.
+    pub(super) certificates: &'a [Certificate],
     pub(super) at: Timestamp,
 }
 

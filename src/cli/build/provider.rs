@@ -1,12 +1,13 @@
 //! The provider directory, security.txt and what belongs on other hosts, as outputs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Failure;
 use super::inputs::Inputs;
 use crate::cli::opened::release_failure;
 use crate::model::slug::Slug;
+use crate::openpgp::{State, Wkd};
 use crate::release::{Act, Entry, Releases, Summary};
 use crate::render::provider::{self, Document, HostInput, Input, Label};
 use crate::render::{Output, OutputFile, RenderError, Tree};
@@ -28,7 +29,13 @@ pub(super) fn outputs(inputs: &Inputs<'_>) -> Result<(Vec<Output>, Vec<String>),
             .releases
             .load_files(entry)
             .map_err(|error| release_failure(&error))?;
-        security_txt = files.remove("security.txt");
+        let mut signatures = inputs
+            .releases
+            .signatures(entry)
+            .map_err(|error| release_failure(&error))?;
+        security_txt = signatures
+            .remove("security.txt.asc")
+            .or_else(|| files.remove("security.txt"));
     }
     let settings = table.and_then(|table| table.provider.as_ref());
     let flag = |flag: Option<&crate::diagnostic::Located<bool>>| flag.is_none_or(|flag| flag.value);
@@ -41,25 +48,35 @@ pub(super) fn outputs(inputs: &Inputs<'_>) -> Result<(Vec<Output>, Vec<String>),
         mirror_on_aggregators: flag(
             settings.and_then(|table| table.mirror_on_csaf_aggregators.as_ref()),
         ),
-        keys: Vec::new(),
+        keys: inputs
+            .certificates
+            .iter()
+            .map(|certificate| provider::Key {
+                fingerprint: certificate.fingerprint().to_owned(),
+                armored: certificate.to_armored(),
+            })
+            .collect(),
         documents: documents(inputs)?,
         site_released: released.map(|entry| entry.time),
         at: inputs.at,
     };
     let (_, shortfalls) = provider::role(&input);
-    // That nothing is signed is no news before signatures exist; a broken or foreign document is.
+    // Who has no key has chosen not to sign; a broken or foreign document, or one without a signature among signed ones, is news.
+    let signs = !inputs.certificates.is_empty();
     let shortfalls = shortfalls
         .iter()
-        .filter(|shortfall| shortfall.leaves() == provider::Role::CsafPublisher)
+        .filter(|shortfall| signs || shortfall.leaves() == provider::Role::CsafPublisher)
         .map(ToString::to_string)
         .collect();
+    let wkd = web_key_directory(inputs, mail.as_deref());
     let files = provider::files(&input).map_err(|error| Failure::undecided(error.to_string()))?;
     let mut outputs = Vec::new();
     let hosts = provider::hosts(&HostInput {
         site: &input.site,
         provider: &files,
         security_txt: security_txt.as_deref(),
-        web_key_directory: &[],
+        web_key_directory: &wkd.advanced,
+        direct_keys: &wkd.direct,
     });
     for host in hosts {
         let mut output = fixed(host.file.path, host.file.bytes);
@@ -77,6 +94,50 @@ pub(super) fn outputs(inputs: &Inputs<'_>) -> Result<(Vec<Output>, Vec<String>),
             .map(|document| one(document, inputs.releases)),
     );
     Ok((outputs, shortfalls))
+}
+
+/// The files of a Web Key Directory in its two layouts.
+#[derive(Default)]
+struct WebKeyDirectory {
+    advanced: Vec<provider::File>,
+    direct: Vec<provider::File>,
+}
+
+/// The files of the Web Key Directory for the mail domain: each address once, with the certificates that name it.
+fn web_key_directory(inputs: &Inputs<'_>, mail: Option<&str>) -> WebKeyDirectory {
+    let Some(mail) = mail.map(str::to_ascii_lowercase) else {
+        return WebKeyDirectory::default();
+    };
+    let mut advanced: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    let mut direct: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    for certificate in inputs.certificates {
+        if certificate.health(inputs.at).state != State::Good {
+            continue;
+        }
+        for address in certificate.addresses() {
+            let Some(wkd) = Wkd::of(&address).ok().filter(|wkd| wkd.domain == mail) else {
+                continue;
+            };
+            let key = certificate.to_binary();
+            direct.entry(wkd.direct()).or_default().extend(&key);
+            advanced.entry(wkd.advanced()).or_default().extend(&key);
+        }
+    }
+    if direct.is_empty() {
+        return WebKeyDirectory::default();
+    }
+    // Clients look for the policy file to see that there is a directory; an empty one is enough (section 4.5 of the draft).
+    direct.insert(".well-known/openpgpkey/policy".to_owned(), Vec::new());
+    advanced.insert(format!(".well-known/openpgpkey/{mail}/policy"), Vec::new());
+    let files = |keys: BTreeMap<String, Vec<u8>>| {
+        keys.into_iter()
+            .map(|(path, bytes)| provider::File { path, bytes })
+            .collect()
+    };
+    WebKeyDirectory {
+        advanced: files(advanced),
+        direct: files(direct),
+    }
 }
 
 /// A file that is finished already.
@@ -99,7 +160,14 @@ fn one(document: Document, releases: &Arc<Releases>) -> Output {
         let bytes = releases
             .document(entry)
             .map_err(|error| RenderError::Release(error.to_string()))?;
-        let made = provider::document_files(&document, bytes, None)
+        let signature = match document.signature {
+            true => releases
+                .signatures(entry)
+                .map_err(|error| RenderError::Release(error.to_string()))?
+                .remove(&format!("{}.json.asc", document.slug)),
+            false => None,
+        };
+        let made = provider::document_files(&document, bytes, signature)
             .map_err(|error| RenderError::Release(error.to_string()))?;
         Ok(made.into_iter().map(|file| file.bytes).collect())
     })
@@ -136,7 +204,9 @@ fn documents(inputs: &Inputs<'_>) -> Result<Vec<Document>, Failure> {
             current_release_date: summary.current_release_date.unwrap_or(shown),
             published: first.shown_from(),
             shown,
-            signature: false,
+            signature: inputs
+                .releases
+                .has_signature(newest, &format!("{slug}.json.asc")),
             valid: is_valid(newest, inputs.releases)?,
             own: summary.namespace == inputs.site.publisher.namespace,
             slug,

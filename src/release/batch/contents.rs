@@ -9,7 +9,7 @@ use super::Place;
 use crate::model::advisory::Advisory;
 use crate::release::canonical::canonical;
 use crate::release::summary::SCHEMA;
-use crate::release::{ReleaseError, folder};
+use crate::release::{Act, ReleaseError, folder};
 
 /// What fills a release.
 #[derive(Debug)]
@@ -27,7 +27,9 @@ pub enum Contents<'a> {
         /// The detached signature that came with an adopted document.
         signature: Option<Vec<u8>>,
     },
-    /// The files of a site or VEX release by their names.
+    /// The files of a site or VEX release, or signatures that are added to one, by their names.
+    ///
+    /// With a signer, `.txt` files are clear-signed and `.json` files get a detached signature.
     Files(BTreeMap<String, Vec<u8>>),
 }
 
@@ -101,7 +103,9 @@ impl Contents<'_> {
                 }
                 Ok(files)
             }
-            Self::Files(_) if place.version.is_some() => Err(mismatch()),
+            Self::Files(_) if place.version.is_some() && place.act != Act::Resign => {
+                Err(mismatch())
+            }
             Self::Files(files) => files
                 .into_iter()
                 .map(|(name, bytes)| {
@@ -109,7 +113,12 @@ impl Contents<'_> {
                     if !folder::is_file_name(&name) || ours.contains(&name.as_str()) {
                         return Err(ReleaseError::FileName(name));
                     }
-                    Ok(draft(&name, bytes, Signature::None))
+                    let signature = match name.rsplit_once('.') {
+                        Some((_, "txt")) => Signature::Clear,
+                        Some((_, "json")) => Signature::Detached,
+                        _ => Signature::None,
+                    };
+                    Ok(draft(&name, bytes, signature))
                 })
                 .collect(),
         }

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::model::timestamp::Timestamp;
+use crate::release::act::Counted;
 use crate::release::{Act, Digest, Override, folder};
 
 /// One line of the journal: one act.
@@ -35,7 +36,7 @@ pub struct Line {
     pub sequence: u64,
     /// When; one time for a batch.
     pub time: Timestamp,
-    /// The version of the document; none for site and VEX.
+    /// The version of the document, or for added signatures the name of the release's folder; none for site and VEX.
     #[serde(default)]
     pub version: Option<String>,
 }
@@ -84,6 +85,7 @@ impl Line {
         let sound = match line.act {
             Act::Site => document.is_none() && !version,
             Act::Vex => slug && !version,
+            Act::Resign => slug && version,
             _ => slug && version && !folder::RESERVED.contains(&document.unwrap_or_default()),
         };
         if !sound {
@@ -107,9 +109,9 @@ impl Line {
     }
 
     /// What its running number counts: the releases of a document, of a product's VEX, or of the site.
-    pub(super) fn counted(&self) -> (bool, String) {
+    pub(super) fn counted(&self) -> (Counted, String) {
         let document = self.document.clone().unwrap_or_default();
-        (self.act == Act::Vex, document)
+        (self.act.counted(), document)
     }
 
     /// The folder below `content/releases/` that it names.

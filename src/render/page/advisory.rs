@@ -51,6 +51,9 @@ fn files(card: &Card, at: usize) -> Vec<OutputFile> {
         beside("json"),
         beside("txt"),
     ];
+    if version.signed {
+        files.push(beside("json.asc"));
+    }
     if is_newest(card, at) {
         files.push(OutputFile::new(Address::advisory(slug).file));
         files.push(OutputFile::new(format!("advisories/{slug}/{slug}.txt")));
@@ -71,6 +74,7 @@ fn draw(site: &Site, card: &Card, at: usize) -> Result<Vec<Vec<u8>>, RenderError
         advisory,
         document,
         text,
+        signature,
     } = site
         .store
         .load(slug, version)
@@ -79,11 +83,13 @@ fn draw(site: &Site, card: &Card, at: usize) -> Result<Vec<Vec<u8>>, RenderError
     let article = article(site, &tera::Value::from_serializable(&view))?;
     let newest = is_newest(card, at);
     let versioned = frame(site, card, version, &view, &article, newest, true)?;
-    if !newest {
-        return Ok(vec![versioned, document, text]);
+    let mut drawn = vec![versioned, document, text.clone()];
+    drawn.extend(signature);
+    if newest {
+        drawn.push(frame(site, card, version, &view, &article, true, false)?);
+        drawn.push(text);
     }
-    let main = frame(site, card, version, &view, &article, true, false)?;
-    Ok(vec![versioned, document, text.clone(), main, text])
+    Ok(drawn)
 }
 
 /// The article, which the document's page and that of its newest version share.

@@ -15,8 +15,10 @@ pub struct HostInput<'a> {
     pub provider: &'a [File],
     /// The bytes of security.txt from the newest site release, if there is one.
     pub security_txt: Option<&'a [u8]>,
-    /// The files of the web key directory by their paths on its host (`.well-known/openpgpkey/…`); none, and the mail domain needs no host.
+    /// The files of the web key directory by their paths on `openpgpkey.<mail domain>` (the advanced method); none, and there is no such host.
     pub web_key_directory: &'a [File],
+    /// The same by their paths on the mail domain itself (the direct method).
+    pub direct_keys: &'a [File],
 }
 
 /// One file of another host.
@@ -47,6 +49,9 @@ pub fn hosts(input: &HostInput<'_>) -> Vec<HostFile> {
         let served = input.web_key_directory.iter().cloned();
         let keys = served.map(|file| Served::below_root(file, "application/octet-stream"));
         hosts.insert(format!("openpgpkey.{mail}"), keys.collect());
+        let direct = input.direct_keys.iter().cloned();
+        let direct = direct.map(|file| Served::below_root(file, "application/octet-stream"));
+        hosts.entry(mail.to_owned()).or_default().extend(direct);
     }
     hosts.retain(|host, files| !site.is_own(host) && !files.is_empty());
     let mut all = Vec::new();

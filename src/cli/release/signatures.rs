@@ -1,0 +1,75 @@
+//! Signatures over what was released without them: the bytes stay, the signatures are added.
+
+use std::collections::BTreeMap;
+
+use crate::cli::Failure;
+use crate::cli::opened::release_failure;
+use crate::model::timestamp::Timestamp;
+use crate::openpgp::{Pinned, Signer};
+use crate::release::{Act, Announcement, Batch, Contents, Entry, Place, Releases, Writing};
+
+/// The releases that bear no signature: every version of every document, and the newest of the site.
+pub(super) fn unsigned(releases: &Releases, time: Timestamp) -> Vec<&Entry> {
+    let site = releases.site(time).map(|entry| entry.sequence);
+    releases
+        .entries()
+        .iter()
+        .filter(|entry| match entry.act {
+            Act::Release | Act::Adopt => {
+                !releases.has_signature(entry, &format!("{}.json.asc", entry.document))
+            }
+            Act::Site => {
+                site == Some(entry.sequence) && !releases.has_signature(entry, "security.txt.asc")
+            }
+            _ => false,
+        })
+        .collect()
+}
+
+/// Reserves a place for the signatures of each release.
+pub(super) fn reserve<'a>(
+    batch: &mut Batch<'_>,
+    entries: Vec<&'a Entry>,
+    note: Option<&str>,
+) -> Result<Vec<(&'a Entry, Place)>, Failure> {
+    let mut places = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let place = batch
+            .reserve(Announcement::Signatures {
+                folder: entry.folder.clone(),
+                note: note.map(str::to_owned),
+            })
+            .map_err(|error| release_failure(&error))?;
+        places.push((entry, place));
+    }
+    Ok(places)
+}
+
+/// Signs the unchanged bytes of a release.
+pub(super) fn write(
+    writing: &Writing<'_>,
+    releases: &Releases,
+    (entry, place): &(&Entry, Place),
+    signer: &Pinned<'_>,
+) -> Result<(), Failure> {
+    let files = releases
+        .to_sign(entry)
+        .map_err(|error| release_failure(&error))?;
+    let mut signatures = BTreeMap::new();
+    for (name, bytes) in files {
+        let signature = match name.ends_with(".txt") {
+            true => signer.clear_sign(&bytes),
+            false => signer.sign_detached(&bytes),
+        };
+        let signature = signature
+            .map_err(|error| Failure::undecided(error.to_string()).help("nothing was released"))?;
+        let name = match name.as_str() {
+            "manifest.json" => "release-manifest.json.asc".to_owned(),
+            _ => format!("{name}.asc"),
+        };
+        signatures.insert(name, signature);
+    }
+    writing
+        .write(place, Contents::Files(signatures))
+        .map_err(|error| release_failure(&error))
+}

@@ -1,0 +1,14 @@
+//! Keys and signatures: made, verified, refused; with a real gpg where one is installed.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
+
+#[path = "signing/fixture.rs"]
+mod fixture;
+#[path = "signing/gpg.rs"]
+mod gpg;
+#[path = "signing/keys.rs"]
+mod keys;
+#[path = "signing/release.rs"]
+mod release;
+#[path = "signing/signatures.rs"]
+mod signatures;
