@@ -27,8 +27,8 @@ mod theme;
 pub use address::Address;
 pub use escape::{escaped, visible, write_escaped};
 pub use input::{
-    CatalogueModel, CatalogueProduct, CatalogueRelease, ContentPage, Input, PolicyValues, ReadFile,
-    SiteValues, StaticFile,
+    CatalogueModel, CatalogueProduct, CatalogueRelease, ContentPage, Input, PolicyValues,
+    PublicKey, ReadFile, SiteValues, StaticFile,
 };
 pub use markdown::{Place, html as markdown_html};
 pub use minify::minified;
@@ -72,6 +72,7 @@ pub fn outputs(input: Input) -> Result<Vec<Output>, RenderError> {
     page::product::outputs(&site, &mut outputs);
     page::cve::outputs(&site, &mut outputs);
     page::content::outputs(&site, &mut outputs);
+    page::keys::outputs(&site, &mut outputs);
     feed::outputs(&site, &mut outputs);
     sitemap::outputs(&site, &mut outputs);
     Ok(outputs)

@@ -138,6 +138,10 @@ impl EndView {
 pub(crate) struct Downloads {
     pub(crate) csaf: String,
     pub(crate) text: String,
+    /// The detached signature of the document, if it was signed.
+    pub(crate) signature: Option<String>,
+    /// The command that verifies it.
+    pub(crate) verify: String,
 }
 
 /// The highest score of a document as pages show it.

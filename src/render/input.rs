@@ -21,8 +21,35 @@ pub struct Input {
     pub files: Vec<StaticFile>,
     /// The files of the workspace's theme by their paths within it; they replace those of the built-in theme.
     pub theme: BTreeMap<String, Vec<u8>>,
+    /// The certificates that signatures are verified with, in the order in which they are shown.
+    pub keys: Vec<PublicKey>,
     /// The time that the site is drawn for; never the clock.
     pub at: Timestamp,
+}
+
+/// A certificate that a page shows.
+#[derive(Debug, Clone)]
+pub struct PublicKey {
+    /// The fingerprint of the primary key: 40 hexadecimal digits in upper case.
+    pub fingerprint: String,
+    /// The same in groups of four.
+    pub spaced: String,
+    /// Whose it is, as the certificate says.
+    pub user_ids: Vec<String>,
+    /// The name of its algorithm.
+    pub algorithm: String,
+    /// When it ends.
+    pub expires: Option<Timestamp>,
+    /// Why it must not be used any more, in words.
+    pub trouble: Option<String>,
+    /// Whether it signs.
+    pub signs: bool,
+    /// Whether others can encrypt to it.
+    pub encrypts: bool,
+    /// Whether it is the one that signs now.
+    pub current: bool,
+    /// The path of its file on the site, without a slash before it.
+    pub path: String,
 }
 
 /// The values of `content/site.toml` that pages show.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::RenderError;
 use super::address::Address;
 use super::index::Index;
-use super::input::{CatalogueProduct, ContentPage, Input, SiteValues, StaticFile};
+use super::input::{CatalogueProduct, ContentPage, Input, PublicKey, SiteValues, StaticFile};
 use super::minify::minified;
 use super::shared::{filled, mark};
 use super::store::Store;
@@ -15,6 +15,7 @@ pub(crate) mod advisory;
 pub(crate) mod content;
 pub(crate) mod cve;
 pub(crate) mod home;
+pub(crate) mod keys;
 pub(crate) mod list;
 pub(crate) mod product;
 
@@ -27,6 +28,7 @@ pub(crate) struct Site {
     pub(crate) catalogue: Vec<CatalogueProduct>,
     pub(crate) pages: Vec<ContentPage>,
     pub(crate) files: Vec<StaticFile>,
+    pub(crate) keys: Vec<PublicKey>,
     pub(crate) at: crate::model::timestamp::Timestamp,
     shared: tera::Value,
 }
@@ -49,6 +51,8 @@ struct SiteView<'a> {
     menu: Vec<MenuItem<'a>>,
     /// The disclosure policy, if there is one.
     policy: Option<String>,
+    /// The page of the keys, if there is a key.
+    keys: Option<String>,
 }
 
 /// One item of the navigation.
@@ -111,7 +115,7 @@ impl Site {
         pages.sort_by(|a, b| a.slug.cmp(&b.slug));
         let mut catalogue = input.catalogue;
         catalogue.sort_by(|a, b| a.slug.cmp(&b.slug));
-        let shared = shared(&input.site, &pages);
+        let shared = shared(&input.site, &pages, !input.keys.is_empty());
         let index = Index::read(
             input.store.as_ref(),
             &catalogue,
@@ -127,6 +131,7 @@ impl Site {
             catalogue,
             pages,
             files: input.files,
+            keys: input.keys,
             at: input.at,
             shared,
         })
@@ -202,7 +207,7 @@ impl Site {
     }
 }
 
-fn shared(values: &SiteValues, pages: &[ContentPage]) -> tera::Value {
+fn shared(values: &SiteValues, pages: &[ContentPage], has_keys: bool) -> tera::Value {
     let mut menu = vec![
         MenuItem {
             title: "Advisories",
@@ -240,5 +245,6 @@ fn shared(values: &SiteValues, pages: &[ContentPage]) -> tera::Value {
             .iter()
             .find(|page| page.policy.is_some())
             .map(|page| content::address(&page.slug).link),
+        keys: has_keys.then(|| keys::address().link),
     })
 }

@@ -33,7 +33,7 @@ mod site;
 
 pub use document::{SignatureMismatch, document_files, document_paths};
 pub use host::{HostFile, HostInput, hosts};
-pub use input::{Document, Input, Key, Label};
+pub use input::{Document, Input, Key, Label, key_path};
 pub use role::{Role, Shortfall, role};
 pub use security_txt::{SecurityTxt, SecurityTxtError, SecurityTxtProblem, expiry, security_txt};
 pub use site::{Site, SiteError};

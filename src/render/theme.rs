@@ -27,6 +27,7 @@ pub const BUILT_IN: &[(&str, &str)] = embedded![
     "cve.html",
     "entry.html",
     "home.html",
+    "keys.html",
     "list.html",
     "page.html",
     "product.html",

@@ -288,6 +288,7 @@ pub(crate) fn input() -> Input {
         }],
         files: Vec::new(),
         theme: BTreeMap::new(),
+        keys: Vec::new(),
         at: "2026-11-21T00:00:00Z".parse().unwrap(),
     }
 }

@@ -125,6 +125,7 @@ fn clone(input: &obstat::render::Input) -> obstat::render::Input {
         pages: input.pages.clone(),
         files: input.files.clone(),
         theme: input.theme.clone(),
+        keys: input.keys.clone(),
         at: input.at,
     }
 }

@@ -238,3 +238,37 @@ fn the_site_can_be_looked_at() {
         std::fs::write(path, bytes).unwrap();
     }
 }
+
+#[test]
+fn keys_have_a_page_with_commands_that_can_be_copied() {
+    let mut site = input();
+    site.keys = vec![obstat::render::PublicKey {
+        fingerprint: "0123456789ABCDEF0123456789ABCDEF01234567".to_owned(),
+        spaced: "0123 4567".to_owned(),
+        user_ids: vec!["ACME PSIRT <psirt@acme.example>".to_owned()],
+        algorithm: "EdDSA (Ed25519)".to_owned(),
+        expires: Some("2029-01-01T00:00:00Z".parse().unwrap()),
+        trouble: None,
+        signs: true,
+        encrypts: true,
+        current: true,
+        path: ".well-known/csaf/openpgp/0123456789ABCDEF0123456789ABCDEF01234567.asc".to_owned(),
+    }];
+    let site = Drawn::of(site);
+    site.has(
+        "keys/index.html",
+        &[
+            "ACME PSIRT &lt;psirt@acme.example&gt;",
+            "our signatures; to encrypt reports to us",
+            "curl -O https://security.acme.example/.well-known/csaf/openpgp/0123456789ABCDEF0123456789ABCDEF01234567.asc\ngpg --import 0123456789ABCDEF0123456789ABCDEF01234567.asc",
+            "gpg --verify acme-2026-0007.json.asc acme-2026-0007.json\nsqv --keyring 0123456789ABCDEF0123456789ABCDEF01234567.asc acme-2026-0007.json.asc acme-2026-0007.json",
+        ],
+    );
+    site.has("index.html", &["<a href=\"/keys/\">Keys</a>"]);
+}
+
+#[test]
+fn a_site_without_a_key_has_no_page_of_keys() {
+    let site = Drawn::of(input());
+    assert!(!site.0.contains_key("keys/index.html"));
+}

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Failure;
+use crate::cli::signing::in_words;
 use crate::model::catalogue::{Catalogue, ProductLine};
 use crate::model::site::SiteValues;
 use crate::model::timestamp::Timestamp;
-use crate::openpgp::Certificate;
+use crate::openpgp::{Certificate, State};
 use crate::read::{PageSource, Sources};
 use crate::release::Releases;
-use crate::render;
+use crate::render::{self, provider};
 
 /// What a build knows.
 pub(super) struct Inputs<'a> {
@@ -38,6 +39,7 @@ impl Inputs<'_> {
             pages: self.sources.pages.iter().map(page).collect(),
             files: self.files(),
             theme: self.theme()?,
+            keys: self.keys(),
             at: self.at,
         })
     }
@@ -77,6 +79,37 @@ impl Inputs<'_> {
                 }
             })
             .collect()
+    }
+
+    fn keys(&self) -> Vec<render::PublicKey> {
+        let signing = self
+            .sources
+            .site
+            .as_ref()
+            .and_then(|it| it.signing.as_ref());
+        let pinned = signing.map(|it| it.fingerprint.value.to_ascii_uppercase());
+        let mut keys: Vec<render::PublicKey> = self
+            .certificates
+            .iter()
+            .map(|certificate| {
+                let health = certificate.health(self.at);
+                let good = health.state == State::Good;
+                render::PublicKey {
+                    fingerprint: certificate.fingerprint().to_owned(),
+                    spaced: certificate.spaced_fingerprint(),
+                    user_ids: certificate.user_ids(),
+                    algorithm: health.algorithm,
+                    expires: health.expires,
+                    trouble: (!good).then(|| in_words(&health.state)),
+                    signs: !health.signing.is_empty(),
+                    encrypts: health.encrypts,
+                    current: pinned.as_deref() == Some(certificate.fingerprint()),
+                    path: provider::key_path(certificate.fingerprint()),
+                }
+            })
+            .collect();
+        keys.sort_by_key(|key| !key.current);
+        keys
     }
 
     fn theme(&self) -> Result<BTreeMap<String, Vec<u8>>, Failure> {

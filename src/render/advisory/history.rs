@@ -91,12 +91,15 @@ pub(crate) fn downloads(document: &Document, at: usize) -> Downloads {
         .versions
         .get(at)
         .map_or("", |version| version.folder.as_str());
+    let signed = document.versions.get(at).is_some_and(|it| it.signed);
     let file = |ending: &str| {
         Address::file(&["advisories", slug, folder, &format!("{slug}.{ending}")]).link
     };
     Downloads {
         csaf: file("json"),
         text: file("txt"),
+        signature: signed.then(|| file("json.asc")),
+        verify: format!("gpg --verify {slug}.json.asc {slug}.json"),
     }
 }
 

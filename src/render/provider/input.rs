@@ -45,8 +45,13 @@ impl Key {
 
     /// The file of the certificate, below the site.
     pub(super) fn path(&self) -> String {
-        format!("{FOLDER}openpgp/{}.asc", self.digits())
+        key_path(&self.fingerprint)
     }
+}
+
+/// The file of a certificate by its fingerprint, below the site (requirement 20).
+pub fn key_path(fingerprint: &str) -> String {
+    format!("{FOLDER}openpgp/{}.asc", fingerprint.to_ascii_uppercase())
 }
 
 /// The label of a document that may stand in the public tree; `CLEAR` is written `WHITE` in CSAF 2.0.
