@@ -13,6 +13,8 @@ mod opened;
 mod panic;
 pub mod release;
 pub mod report;
+pub mod resign;
+pub mod retract;
 pub mod signing;
 mod site_release;
 mod terminal;
@@ -75,6 +77,8 @@ fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Fail
         Verb::Release(release) => release::run(workspace, release, terminal),
         Verb::Build(build) => build::run(workspace, build, terminal),
         Verb::Import(import) => import::run(workspace, import, terminal),
+        Verb::Resign(resign) => resign::run(workspace, resign, terminal),
+        Verb::Retract(retract) => retract::run(workspace, retract, terminal),
         Verb::Keys(keys) => keys::run(workspace, keys, terminal),
     }
 }

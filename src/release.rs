@@ -15,6 +15,7 @@
 //!         manifest.json             path, length and SHA-256 of each of these, and the digest of the journal's words about them
 //!     site/<n>/                     what is signed or dated for the site as a whole, with its manifest
 //!     vex/<product>/<n>/            the VEX documents of a product, with their manifest
+//!     tombstones/<slug>/<n>/        what stays of a release that was taken back; its own folder is gone
 //!     signatures/<slug>/<n>/        signatures that were added later, over unchanged bytes, with their manifest
 //!     .batch                        only during a release, or after a killed one: the folders that it makes
 //! ```
@@ -38,6 +39,7 @@ mod open;
 mod past;
 mod summary;
 mod system;
+mod tombstone;
 mod views;
 
 pub use act::{Act, Override};
@@ -48,4 +50,5 @@ pub use error::ReleaseError;
 pub use load::Release;
 pub use open::Releases;
 pub use summary::{ClaimSummary, ProductNames, ProductSummary, Summary, VulnerabilitySummary};
+pub use tombstone::Tombstone;
 pub use views::Document;

@@ -33,7 +33,7 @@ pub use input::{
 pub use markdown::{Place, html as markdown_html};
 pub use minify::minified;
 pub use output::{Draw, Output, OutputFile, Tree, media_type};
-pub use store::{Document, Release, Released, Store, Version};
+pub use store::{Document, Release, Released, Retracted, Store, Version};
 pub use theme::{BUILT_IN, THEME_CONTEXT, Theme};
 
 /// Why a page could not be drawn.
@@ -69,6 +69,7 @@ pub fn outputs(input: Input) -> Result<Vec<Output>, RenderError> {
     page::home::outputs(&site, &mut outputs);
     page::list::outputs(&site, &mut outputs);
     page::advisory::outputs(&site, &mut outputs);
+    page::tombstone::outputs(&site, &mut outputs);
     page::product::outputs(&site, &mut outputs);
     page::cve::outputs(&site, &mut outputs);
     page::content::outputs(&site, &mut outputs);

@@ -10,5 +10,7 @@ mod gpg;
 mod keys;
 #[path = "signing/release.rs"]
 mod release;
+#[path = "signing/retract.rs"]
+mod retract;
 #[path = "signing/signatures.rs"]
 mod signatures;

@@ -30,6 +30,8 @@ Commands:
   release  Freezes checked documents as releases; without ID and --all it lists what is due
   build    Draws the site from the releases
   import   Adopts published CSAF 2.0 documents, or turns them into sources
+  resign   Signs releases anew with the key of today; the old signatures are kept
+  retract  Takes back a release that must never have been public; a signed tombstone stays
   keys     Makes a key, or says what the certificates in public-keys/ are good for
 
 Options:

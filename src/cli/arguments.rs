@@ -73,6 +73,12 @@ pub enum Verb {
     /// Adopts published CSAF 2.0 documents, or turns them into sources
     #[command(after_help = format!("Example:\n  obstat import --unlabelled-is-clear old-site/.well-known/csaf\n\n{EXIT_CODES}"))]
     Import(ImportArguments),
+    /// Signs releases anew with the key of today; the old signatures are kept
+    #[command(after_help = format!("Example:\n  obstat resign --reason \"the key of 2023 was retired\" --signer gpg\n\n{EXIT_CODES}"))]
+    Resign(ResignArguments),
+    /// Takes back a release that must never have been public; a signed tombstone stays
+    #[command(after_help = format!("Example:\n  obstat retract ACME-2026-0007 1.0.0 --by \"A. Example\" --reason \"it showed a patient's name\"\n\n{EXIT_CODES}"))]
+    Retract(RetractArguments),
     /// Makes a key, or says what the certificates in public-keys/ are good for
     Keys(KeysArguments),
 }
@@ -137,8 +143,48 @@ pub struct ExplainArguments {
     pub code: String,
 }
 
-/// `obstat release`
+/// `obstat resign`
 #[derive(Debug, Args)]
+pub struct ResignArguments {
+    /// The tracking ids of the documents; all, and security.txt, if there is none
+    #[arg(value_name = "ID")]
+    pub ids: Vec<String>,
+    /// Why; it is recorded
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    /// The time of the signatures instead of the clock's
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    pub at: Option<Timestamp>,
+    /// What signs.
+    #[command(flatten)]
+    pub signing: SigningArguments,
+}
+
+/// `obstat retract`
+#[derive(Debug, Args)]
+pub struct RetractArguments {
+    /// The tracking id of the document
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// The version, or the number of the release
+    #[arg(value_name = "VERSION|N")]
+    pub version: String,
+    /// Who takes it back; it is published
+    #[arg(long, value_name = "NAME")]
+    pub by: String,
+    /// Why, without what must not be known; it is published
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    /// The time of the retraction instead of the clock's
+    #[arg(long, value_name = "TIME", value_parser = timestamp)]
+    pub at: Option<Timestamp>,
+    /// What signs.
+    #[command(flatten)]
+    pub signing: SigningArguments,
+}
+
+/// `obstat release`
+#[derive(Debug, Default, Args)]
 pub struct ReleaseArguments {
     /// The tracking ids of the documents
     #[arg(value_name = "ID", conflicts_with = "all")]

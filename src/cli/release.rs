@@ -1,6 +1,6 @@
 //! `obstat release`: freezes what is ready, all of it or nothing.
 
-mod signatures;
+pub(super) mod signatures;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -9,6 +9,7 @@ use std::sync::Mutex;
 use super::arguments::ReleaseArguments;
 use rayon::prelude::*;
 
+use super::retract::Retraction;
 use super::{Exit, Failure, Terminal, opened, signing};
 use crate::check::rules::keys;
 use crate::check::{self, Checked, Frozen, Purpose, Released};
@@ -18,7 +19,9 @@ use crate::model::claim::ClaimStatus;
 use crate::model::slug::Slug;
 use crate::openpgp::Signer;
 use crate::read::{AdvisorySource, Sources};
-use crate::release::{Act, Announcement, Batch, Contents, Override, Place, ReleaseError, Releases};
+use crate::release::{
+    Act, Announcement, Batch, Contents, Override, Place, ReleaseError, Releases, Tombstone,
+};
 use crate::render;
 
 /// A document whose newest revision is not released.
@@ -38,13 +41,23 @@ pub fn run(
     arguments: &ReleaseArguments,
     terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
+    run_with(workspace, arguments, None, terminal)
+}
+
+/// Releases, and takes a release back in the same step.
+pub(super) fn run_with(
+    workspace: &Path,
+    arguments: &ReleaseArguments,
+    retraction: Option<&Retraction>,
+    terminal: &mut Terminal,
+) -> Result<Exit, Failure> {
     let overrides = arguments.overrides()?;
     let mut sources = opened::sources(workspace)?;
     opened::refuse_unknown_tags(workspace, &mut sources, terminal)?;
     let releases = opened::releases(workspace)?;
     let time = arguments.at.unwrap_or_else(opened::now);
     let due = due(&sources.advisories, &releases);
-    if arguments.ids.is_empty() && !arguments.all && !arguments.site {
+    if arguments.ids.is_empty() && !arguments.all && !arguments.site && retraction.is_none() {
         list(&due, terminal)?;
         return Ok(Exit::Usage);
     }
@@ -89,6 +102,10 @@ pub fn run(
         .site
         .as_ref()
         .is_some_and(|site| site.signing.is_some());
+    let tombstone = match retraction {
+        None => None,
+        Some(retraction) => Some(tombstone(retraction, &releases, &mut batch, time)?),
+    };
     let mut unsigned = match signs {
         true => signatures::unsigned(&releases, time),
         false => Vec::new(),
@@ -96,7 +113,10 @@ pub fn run(
     if site_place.is_some() {
         unsigned.retain(|entry| entry.act != Act::Site);
     }
-    if places.is_empty() && site_place.is_none() && unsigned.is_empty() {
+    if let Some(retraction) = retraction {
+        unsigned.retain(|entry| entry.folder != retraction.folder);
+    }
+    if batch.places().is_empty() && unsigned.is_empty() {
         terminal.out("nothing is due: every document says what was released\n")?;
         return Ok(Exit::Done);
     }
@@ -187,6 +207,12 @@ pub fn run(
                     .write(place, Contents::Files(files))
                     .map_err(|error| opened::release_failure(&error))?;
             }
+            if let Some((place, bytes)) = tombstone {
+                let files = BTreeMap::from([("tombstone.json".to_owned(), bytes)]);
+                writing
+                    .write(&place, Contents::Files(files))
+                    .map_err(|error| opened::release_failure(&error))?;
+            }
             if let Some(pinned) = &pinned {
                 added
                     .par_iter()
@@ -217,6 +243,12 @@ pub fn run(
         true => format!("would become public at {time}:\n"),
         false => format!("released at {time}:\n"),
     };
+    if let Some(retraction) = retraction {
+        text.push_str(&format!(
+            "  taken back: {} ({}), by {}: {}\n    what it said is gone from content/releases/; where it was copied or committed to, it still is\n",
+            retraction.id, retraction.folder, retraction.by, retraction.reason
+        ));
+    }
     for words in told.values() {
         text.push_str(words);
     }
@@ -242,8 +274,39 @@ pub fn run(
     Ok(Exit::Done)
 }
 
+/// Reserves the place of a tombstone, and carves it.
+fn tombstone(
+    retraction: &Retraction,
+    releases: &Releases,
+    batch: &mut Batch<'_>,
+    time: crate::model::timestamp::Timestamp,
+) -> Result<(Place, Vec<u8>), Failure> {
+    let gone = || Failure::undecided(format!("there is no release {}", retraction.folder));
+    let entry = releases
+        .entries()
+        .iter()
+        .find(|entry| entry.folder == retraction.folder)
+        .ok_or_else(gone)?;
+    let place = batch
+        .reserve(Announcement::Retraction {
+            folder: retraction.folder.clone(),
+        })
+        .map_err(|error| opened::release_failure(&error))?;
+    let stone = Tombstone::of(
+        entry,
+        &retraction.id,
+        &retraction.by,
+        &retraction.reason,
+        time,
+    );
+    let bytes = stone
+        .bytes()
+        .map_err(|error| Failure::undecided(error.to_string()))?;
+    Ok((place, bytes))
+}
+
 /// Stops when the signing key does not live long enough, or cannot do its work.
-fn refuse_keys(
+pub(super) fn refuse_keys(
     workspace: &Path,
     sources: &mut Sources,
     time: crate::model::timestamp::Timestamp,

@@ -18,7 +18,7 @@ words! {
         Vex = "vex",
         /// Added signatures to a release, over unchanged bytes.
         Resign = "resign",
-        /// Took back what must never have been said.
+        /// Took back what must never have been said; its line names the folder of the release as its version.
         Retract = "retract",
     }
 }
@@ -32,6 +32,8 @@ pub(super) enum Counted {
     Vex,
     /// Those of signatures that were added later.
     Signatures,
+    /// Those of releases that were taken back.
+    Tombstones,
 }
 
 impl Act {
@@ -40,18 +42,14 @@ impl Act {
         match self {
             Self::Vex => Counted::Vex,
             Self::Resign => Counted::Signatures,
-            Self::Release | Self::Adopt | Self::Site | Self::Retract => Counted::Releases,
+            Self::Retract => Counted::Tombstones,
+            Self::Release | Self::Adopt | Self::Site => Counted::Releases,
         }
     }
 
     /// Whether it is about a document, which has versions.
     pub fn is_document(self) -> bool {
         matches!(self, Self::Release | Self::Adopt)
-    }
-
-    /// Whether it makes a folder; the others act on one that is there.
-    pub fn makes_folder(self) -> bool {
-        !matches!(self, Self::Retract)
     }
 }
 

@@ -47,6 +47,11 @@ pub enum Announcement {
         /// If it is signed ahead: when it becomes public.
         public_from: Option<Timestamp>,
     },
+    /// The tombstone of a release of a document, whose folder goes.
+    Retraction {
+        /// The folder of the release, such as `acme-2026-0007/2-1.1.0`.
+        folder: String,
+    },
     /// Signatures over the unchanged bytes of a release that is there.
     Signatures {
         /// The folder of the release, such as `acme-2026-0007/2-1.1.0` or `site/3`.
@@ -181,6 +186,22 @@ impl<'a> Batch<'a> {
                     version: Some(name.to_owned()),
                     note,
                     ..Place::empty(Act::Resign)
+                }
+            }
+            Announcement::Retraction { folder } => {
+                let known = |entry: &&Entry| {
+                    entry.folder == folder && entry.act.is_document() && !entry.retracted
+                };
+                let Some((document, name)) = folder
+                    .rsplit_once('/')
+                    .filter(|_| self.releases.entries().iter().any(|it| known(&it)))
+                else {
+                    return Err(ReleaseError::Mismatch(folder));
+                };
+                Place {
+                    document: Some(document.to_owned()),
+                    version: Some(name.to_owned()),
+                    ..Place::empty(Act::Retract)
                 }
             }
         };

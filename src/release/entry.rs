@@ -1,5 +1,6 @@
 //! A release as the journal names it.
 
+use super::journal::Line;
 use super::{Act, Digest, Override, Summary};
 use crate::model::timestamp::Timestamp;
 
@@ -28,6 +29,8 @@ pub struct Entry {
     pub note: Option<String>,
     /// Its folder below `content/releases/`, with `/` between components.
     pub folder: String,
+    /// Whether it was taken back: its folder is gone, and a tombstone says so.
+    pub retracted: bool,
     /// The names of its files, the list of them left out.
     pub files: Vec<String>,
     /// For a document: what lists need of it.
@@ -35,6 +38,26 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// An entry as its line says, without what its folder says.
+    pub(super) fn of(line: Line, folder: String, retracted: bool) -> Self {
+        Self {
+            sequence: line.sequence,
+            act: line.act,
+            time: line.time,
+            document: line.document.unwrap_or_default(),
+            n: line.n,
+            version: line.version.unwrap_or_default(),
+            manifest: line.manifest,
+            public_from: line.public_from,
+            overrides: line.overrides,
+            note: line.note,
+            folder,
+            retracted,
+            files: Vec::new(),
+            summary: None,
+        }
+    }
+
     /// Since when the site shows it: the journal's time, or `public_from` if that is later.
     pub fn shown_from(&self) -> Timestamp {
         self.public_from

@@ -14,8 +14,6 @@ use crate::model::timestamp::Timestamp;
 pub enum ReleaseError {
     /// A line of the journal is not as it was written; counted from 1.
     Journal(PathBuf, usize, LineFault),
-    /// A line is an act that this version cannot read.
-    UnknownAct(PathBuf, usize),
     /// The journal's line names a folder, or its manifest a file, that is not there.
     Missing(PathBuf, usize),
     /// A file of a release is not as it was written.
@@ -69,7 +67,6 @@ impl ReleaseError {
             | Self::Io(..)
             | Self::Mismatch(_)
             | Self::Unfilled(_)
-            | Self::UnknownAct(..)
             | Self::Unreadable(..) => 3,
             _ => 1,
         }
@@ -84,9 +81,6 @@ impl ReleaseError {
                     .value(show(path))
                     .words(format!(" is not as it was written: {fault}"))
             }
-            Self::UnknownAct(path, line) => Message::new(format!("line {line} of the journal "))
-                .value(show(path))
-                .words(" is an act that this version of obstat does not know"),
             Self::Missing(path, line) => {
                 Message::new("the release ")
                     .value(show(path))
@@ -159,7 +153,7 @@ impl ReleaseError {
             Self::Unknown(_) => {
                 "move it away if it is not yours to keep; if it is a release, bring the journal back as it was committed"
             }
-            Self::UnknownAct(..) | Self::Unreadable(..) => {
+            Self::Unreadable(..) => {
                 "use the version of obstat that made the release, or a newer one"
             }
             Self::NotLater(..) => "set the clock right, or name a later time with `--at`",

@@ -11,6 +11,8 @@ pub(super) const SITE: &str = "site";
 pub(super) const VEX: &str = "vex";
 /// The folder of the signatures that were added later.
 pub(super) const SIGNATURES: &str = "signatures";
+/// The folder of what stays of releases that were taken back.
+pub(super) const TOMBSTONES: &str = "tombstones";
 /// The name of a folder's list of files.
 pub(super) const MANIFEST: &str = "manifest.json";
 /// The signature beside it; in a folder of added signatures also that over the release's own manifest.
@@ -23,11 +25,12 @@ pub(super) const MODEL: &str = "model.json";
 pub(super) const FROZEN: &str = "frozen.json";
 
 /// Slugs that would collide with a name of ours, in `content/releases/` or in a release's own folder.
-pub(super) const RESERVED: [&str; 8] = [
+pub(super) const RESERVED: [&str; 9] = [
     JOURNAL,
     SITE,
     VEX,
     SIGNATURES,
+    TOMBSTONES,
     "model",
     "frozen",
     "manifest",
@@ -45,6 +48,7 @@ pub(super) fn name(act: Act, document: &str, n: u32, version: &str) -> String {
         Act::Site => format!("{SITE}/{n}"),
         Act::Vex => format!("{VEX}/{document}/{n}"),
         Act::Resign => format!("{SIGNATURES}/{document}/{n}"),
+        Act::Retract => format!("{TOMBSTONES}/{document}/{n}"),
         _ => format!("{document}/{n}-{}", safe(version)),
     }
 }

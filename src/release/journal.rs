@@ -76,10 +76,8 @@ impl Journal {
                 return Err(broken(LineFault::Time));
             }
             let last = numbers.entry(line.counted()).or_insert(0);
-            if line.act.makes_folder() {
-                *last += 1;
-            }
-            if line.n > *last || line.n == 0 || (line.act.makes_folder() && line.n != *last) {
+            *last += 1;
+            if line.n != *last {
                 return Err(broken(LineFault::Number(line.n)));
             }
             journal.head = Some(digest);

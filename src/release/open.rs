@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::journal::{Journal, Line};
 use super::manifest::Manifest;
 use super::marker::{JOURNAL_PART, MARKER, MARKER_PART, Marker};
+use super::tombstone::{TOMBSTONE, Tombstone};
 use super::{Act, Digest, Entry, ReleaseError, Summary, folder};
 
 /// Everything that was released, in short: the journal, and a summary of each document.
@@ -22,6 +23,8 @@ pub struct Releases {
     pub(super) documents: BTreeMap<String, Vec<usize>>,
     /// For the folder of a release the places of the signatures that were added to it, oldest first.
     pub(super) signatures: BTreeMap<String, Vec<usize>>,
+    /// What stays of releases that were taken back, in the order of the journal.
+    pub(super) tombstones: Vec<Tombstone>,
     /// The digest of the journal's last line.
     pub(super) head: Digest,
 }
@@ -93,32 +96,35 @@ impl Releases {
         let marker = state.marker(root)?;
         let head = journal.head();
         let Journal { lines, seals, .. } = journal;
-        if let Some(line) = lines.iter().position(|line| !line.act.makes_folder()) {
-            return Err(ReleaseError::UnknownAct(
-                root.join(folder::JOURNAL),
-                line + 1,
-            ));
-        }
+        let retracted = retracted(&lines);
         let read: Vec<_> = lines
             .into_par_iter()
             .zip(seals)
             .map_init(Vec::new, |buffer, (line, seal)| {
-                entry(root, line, seal, buffer)
+                let name = line.folder();
+                let target = target(&line);
+                let gone = retracted.contains(&name)
+                    || (line.act == Act::Resign && retracted.contains(&target));
+                match gone {
+                    true => Ok(Entry::of(line, name, true)),
+                    false => entry(root, line, seal, buffer),
+                }
             })
             .collect();
         let entries = read.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let tombstones = tombstones(root, &entries)?;
         let known = entries.iter().map(|entry| entry.folder.as_str());
         nothing_unknown(root, &known.chain(marker.leftovers(head)).collect())?;
         let mut documents = BTreeMap::<_, Vec<_>>::new();
         let mut signatures = BTreeMap::<_, Vec<_>>::new();
         for (place, entry) in entries.iter().enumerate() {
-            if entry.act.is_document() {
+            if entry.act.is_document() && !entry.retracted {
                 documents
                     .entry(entry.document.clone())
                     .or_default()
                     .push(place);
             }
-            if entry.act == Act::Resign {
+            if entry.act == Act::Resign && !entry.retracted {
                 let signed = format!("{}/{}", entry.document, entry.version);
                 signatures.entry(signed).or_default().push(place);
             }
@@ -128,9 +134,37 @@ impl Releases {
             entries,
             documents,
             signatures,
+            tombstones,
             head,
         })
     }
+}
+
+/// The folder of the release that a line acts on, which it names as its version.
+fn target(line: &Line) -> String {
+    let (document, version) = (line.document.as_deref(), line.version.as_deref());
+    format!(
+        "{}/{}",
+        document.unwrap_or_default(),
+        version.unwrap_or_default()
+    )
+}
+
+/// The folders of releases that were taken back.
+fn retracted(lines: &[Line]) -> HashSet<String> {
+    let acts = lines.iter().filter(|line| line.act == Act::Retract);
+    acts.map(target).collect()
+}
+
+/// Reads the tombstones; `entry` has verified their folders' lists.
+fn tombstones(root: &Path, entries: &[Entry]) -> Result<Vec<Tombstone>, ReleaseError> {
+    let acts = entries.iter().filter(|entry| entry.act == Act::Retract);
+    acts.map(|entry| {
+        let path = root.join(&entry.folder).join(TOMBSTONE);
+        let bytes = fs::read(&path).map_err(ReleaseError::io("read", &path))?;
+        Tombstone::parse(&bytes).ok_or_else(|| unreadable(path, "it is no tombstone"))
+    })
+    .collect()
 }
 
 /// Reads what a line names.
@@ -158,25 +192,12 @@ fn entry(
             super::journal::LineFault::Manifest,
         ));
     }
-    let mut entry = Entry {
-        sequence: line.sequence,
-        act: line.act,
-        time: line.time,
-        document: line.document.unwrap_or_default(),
-        n: line.n,
-        version: line.version.unwrap_or_default(),
-        manifest: line.manifest,
-        public_from: line.public_from,
-        overrides: line.overrides,
-        note: line.note,
-        folder: name,
-        files: manifest
-            .files
-            .iter()
-            .map(|file| file.path.clone())
-            .collect(),
-        summary: None,
-    };
+    let mut entry = Entry::of(line, name, false);
+    entry.files = manifest
+        .files
+        .iter()
+        .map(|file| file.path.clone())
+        .collect();
     if entry.act.is_document() {
         let path = folder.join(folder::MODEL);
         fill(buffer, &path, number)?;

@@ -3,7 +3,14 @@
 use super::Releases;
 use crate::check::{Frozen, Past, Released};
 use crate::diagnostic::Message;
+use crate::model::advisory::Advisory;
 use crate::model::slug::Slug;
+
+/// A release as far as it repeats what was said before it.
+fn before_its_last_revision(mut advisory: Advisory) -> Advisory {
+    advisory.tracking.revision_history.pop();
+    advisory
+}
 
 impl Released for Releases {
     fn newest(&self, slug: &Slug) -> Result<Option<Past>, Message> {
@@ -12,10 +19,14 @@ impl Released for Releases {
             return Ok(None);
         };
         let (advisory, frozen) = self.facts(entry).map_err(|error| error.message())?;
-        let previous = entries
-            .next()
-            .map(|entry| self.advisory(entry).map_err(|error| error.message()))
-            .transpose()?;
+        let previous = match entries.next() {
+            Some(before) if before.n + 1 == entry.n => {
+                Some(self.advisory(before).map_err(|error| error.message())?)
+            }
+            None if entry.n == 1 => None,
+            // The one before was taken back; since when things are said stands in the release itself.
+            _ => Some(before_its_last_revision(advisory.clone())),
+        };
         Ok(Some(Past {
             advisory,
             previous,
@@ -35,7 +46,7 @@ impl Released for Releases {
         let mut all: Vec<_> = self
             .entries()
             .iter()
-            .filter(|entry| entry.act.is_document())
+            .filter(|entry| entry.act.is_document() && !entry.retracted)
             .map(|entry| entry.document.clone())
             .collect();
         all.sort();

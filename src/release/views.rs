@@ -1,6 +1,6 @@
 //! What the site may show at a time.
 
-use super::{Act, Entry, Releases, Summary};
+use super::{Act, Entry, Releases, Summary, Tombstone};
 use crate::model::timestamp::Timestamp;
 
 /// A document with the releases of it that may be shown.
@@ -61,8 +61,21 @@ impl Releases {
 
     /// The tracking id of the document that has a slug; no other document can have it.
     pub fn slug_taken(&self, slug: &str) -> Option<&str> {
-        let summary: &Summary = self.newest(slug)?.summary.as_ref()?;
-        Some(&summary.id)
+        let summary: Option<&Summary> = self.newest(slug).and_then(|it| it.summary.as_ref());
+        let gone = || self.tombstones.iter().find(|it| it.slug == slug);
+        summary
+            .map(|it| it.id.as_str())
+            .or_else(|| gone().map(|it| it.id.as_str()))
+    }
+
+    /// What stays of the releases that were taken back and that a reader might look for at a time, in the order of the journal; each with the name of its folder in addresses.
+    pub fn tombstones(&self, at: Timestamp) -> impl Iterator<Item = (&Tombstone, &Entry)> {
+        self.tombstones.iter().filter_map(move |tombstone| {
+            let entry = self.entries.iter().find(|entry| {
+                entry.act.is_document() && entry.manifest == tombstone.manifest && entry.retracted
+            })?;
+            (entry.shown_from() <= at).then_some((tombstone, entry))
+        })
     }
 
     /// The signatures that were added to a release later, oldest first.

@@ -18,6 +18,7 @@ pub(crate) mod home;
 pub(crate) mod keys;
 pub(crate) mod list;
 pub(crate) mod product;
+pub(crate) mod tombstone;
 
 /// What all pages share.
 pub(crate) struct Site {

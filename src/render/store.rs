@@ -44,10 +44,38 @@ pub struct Release {
     pub signature: Option<Vec<u8>>,
 }
 
+/// A version that was taken back, and what may be said of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retracted {
+    /// The slug of the document.
+    pub slug: String,
+    /// Its tracking id.
+    pub id: String,
+    /// The version.
+    pub version: String,
+    /// The name of the folder that it had: `<n>-<version>`.
+    pub folder: String,
+    /// Who took it back.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+    /// When it was released.
+    pub released: Timestamp,
+    /// When it was taken back.
+    pub retracted: Timestamp,
+    /// The digest of the list of its files, in hexadecimal digits.
+    pub digest: String,
+}
+
 /// The releases, loaded one by one, so that memory grows with the index and not with the content.
 pub trait Store: Send + Sync {
     /// The documents that a reader may see, in the order of their slugs.
     fn documents(&self) -> Vec<Document>;
+
+    /// The versions that were taken back and that a reader may look for.
+    fn retracted(&self) -> Vec<Retracted> {
+        Vec::new()
+    }
 
     /// Loads one release.
     ///
@@ -106,6 +134,23 @@ impl Store for Released {
                         })
                         .collect(),
                 })
+            })
+            .collect()
+    }
+
+    fn retracted(&self) -> Vec<Retracted> {
+        let stones = self.releases.tombstones(self.at);
+        stones
+            .map(|(stone, entry)| Retracted {
+                slug: stone.slug.clone(),
+                id: stone.id.clone(),
+                version: stone.version.clone(),
+                folder: entry.name().to_owned(),
+                by: stone.by.clone(),
+                reason: stone.reason.clone(),
+                released: stone.released,
+                retracted: stone.retracted,
+                digest: stone.manifest.to_string(),
             })
             .collect()
     }

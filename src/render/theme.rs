@@ -33,6 +33,7 @@ pub const BUILT_IN: &[(&str, &str)] = embedded![
     "product.html",
     "products.html",
     "release.html",
+    "tombstone.html",
     "years.html",
 ];
 

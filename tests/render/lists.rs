@@ -260,7 +260,7 @@ fn keys_have_a_page_with_commands_that_can_be_copied() {
         &[
             "ACME PSIRT &lt;psirt@acme.example&gt;",
             "our signatures; to encrypt reports to us",
-            "curl -O https://security.acme.example/.well-known/csaf/openpgp/0123456789ABCDEF0123456789ABCDEF01234567.asc\ngpg --import 0123456789ABCDEF0123456789ABCDEF01234567.asc",
+            "curl -O https://psirt.acme.example/.well-known/csaf/openpgp/0123456789ABCDEF0123456789ABCDEF01234567.asc\ngpg --import 0123456789ABCDEF0123456789ABCDEF01234567.asc",
             "gpg --verify acme-2026-0007.json.asc acme-2026-0007.json\nsqv --keyring 0123456789ABCDEF0123456789ABCDEF01234567.asc acme-2026-0007.json.asc acme-2026-0007.json",
         ],
     );

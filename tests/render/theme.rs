@@ -25,7 +25,7 @@ fn a_workspace_replaces_single_files() {
 #[test]
 fn a_second_theme_needs_no_file_of_the_first() {
     let mut site = input();
-    let small: [(&str, &str); 15] = [
+    let small: [(&str, &str); 16] = [
         (
             "base.html",
             "<!doctype html><html lang=\"{{ site.lang }}\"><title>{{ page.title }}</title><link rel=canonical href=\"{{ page.canonical }}\"><main>{% block main %}{% endblock %}</main></html>",
@@ -81,6 +81,10 @@ fn a_second_theme_needs_no_file_of_the_first() {
         (
             "keys.html",
             "{% extends \"base.html\" %}{% block main %}{% for key in keys %}{{ key.spaced }}{% endfor %}{% endblock %}",
+        ),
+        (
+            "tombstone.html",
+            "{% extends \"base.html\" %}{% block main %}{{ retracted.reason }}{% endblock %}",
         ),
         ("components.html", ""),
     ];

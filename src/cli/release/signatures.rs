@@ -9,11 +9,12 @@ use crate::openpgp::{Pinned, Signer};
 use crate::release::{Act, Announcement, Batch, Contents, Entry, Place, Releases, Writing};
 
 /// The releases that bear no signature: every version of every document, and the newest of the site.
-pub(super) fn unsigned(releases: &Releases, time: Timestamp) -> Vec<&Entry> {
+pub(in crate::cli) fn unsigned(releases: &Releases, time: Timestamp) -> Vec<&Entry> {
     let site = releases.site(time).map(|entry| entry.sequence);
     releases
         .entries()
         .iter()
+        .filter(|entry| !entry.retracted)
         .filter(|entry| match entry.act {
             Act::Release | Act::Adopt => {
                 !releases.has_signature(entry, &format!("{}.json.asc", entry.document))
@@ -27,7 +28,7 @@ pub(super) fn unsigned(releases: &Releases, time: Timestamp) -> Vec<&Entry> {
 }
 
 /// Reserves a place for the signatures of each release.
-pub(super) fn reserve<'a>(
+pub(in crate::cli) fn reserve<'a>(
     batch: &mut Batch<'_>,
     entries: Vec<&'a Entry>,
     note: Option<&str>,
@@ -46,7 +47,7 @@ pub(super) fn reserve<'a>(
 }
 
 /// Signs the unchanged bytes of a release.
-pub(super) fn write(
+pub(in crate::cli) fn write(
     writing: &Writing<'_>,
     releases: &Releases,
     (entry, place): &(&Entry, Place),

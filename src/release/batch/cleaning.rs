@@ -29,6 +29,19 @@ pub(super) fn remove_leftovers(
     Ok(())
 }
 
+/// Removes the folders of releases that were taken back, and those of signatures over them; they hold what was said.
+pub(super) fn remove_retracted<'a>(
+    root: &Path,
+    folders: impl Iterator<Item = &'a str>,
+) -> Result<(), ReleaseError> {
+    for folder in folders {
+        if root.join(folder).exists() {
+            remove_folder(root, folder)?;
+        }
+    }
+    Ok(())
+}
+
 /// Removes one folder of files, and those above it that became empty.
 fn remove_folder(root: &Path, name: &str) -> Result<(), ReleaseError> {
     let folder = root.join(name);

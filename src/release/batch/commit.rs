@@ -5,6 +5,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::cleaning::remove_retracted;
 use super::writing::{create, replace};
 use super::{Place, Writing};
 use crate::model::timestamp::Timestamp;
@@ -12,7 +13,7 @@ use crate::release::gate::Passed;
 use crate::release::journal::Line;
 use crate::release::manifest::Manifest;
 use crate::release::marker::{JOURNAL_PART, MARKER};
-use crate::release::{Digest, ReleaseError, folder, system};
+use crate::release::{Act, Digest, ReleaseError, folder, system};
 
 /// A batch that was released.
 #[derive(Debug)]
@@ -48,6 +49,9 @@ impl Writing<'_> {
         let flushed = system::flush_entries(&self.root);
         let remains = flushed
             .map_err(ReleaseError::io("flush", &self.root))
+            .and_then(|()| {
+                remove_retracted(&self.root, self.retracted().iter().map(String::as_str))
+            })
             .and_then(|()| self.remove_marker());
         Ok(self.done(remains.err()))
     }
@@ -112,6 +116,29 @@ impl Writing<'_> {
             )?;
         }
         Ok(())
+    }
+
+    /// The folders of the releases that this batch takes back, and of the signatures that were added to them.
+    fn retracted(&self) -> Vec<String> {
+        let places = self.batch.places.iter();
+        let mut folders = Vec::new();
+        for place in places.filter(|place| place.act == Act::Retract) {
+            let (Some(document), Some(name)) = (&place.document, &place.version) else {
+                continue;
+            };
+            let folder = format!("{document}/{name}");
+            let added = self
+                .batch
+                .releases
+                .signatures
+                .get(&folder)
+                .into_iter()
+                .flatten();
+            let added = added.filter_map(|place| self.batch.releases.entries.get(*place));
+            folders.extend(added.map(|entry| entry.folder.clone()));
+            folders.push(folder);
+        }
+        folders
     }
 
     fn remove_marker(&self) -> Result<(), ReleaseError> {

@@ -103,7 +103,9 @@ impl Contents<'_> {
                 }
                 Ok(files)
             }
-            Self::Files(_) if place.version.is_some() && place.act != Act::Resign => {
+            Self::Files(_)
+                if place.version.is_some() && !matches!(place.act, Act::Resign | Act::Retract) =>
+            {
                 Err(mismatch())
             }
             Self::Files(files) => files

@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use super::cleaning::remove_leftovers;
+use super::cleaning::{remove_leftovers, remove_retracted};
 use super::contents::{Draft, Signature};
 use super::{Batch, Contents, Place};
 use crate::gate::Armed;
@@ -54,6 +54,8 @@ impl<'a> Batch<'a> {
         }
         let head = self.releases.head;
         remove_leftovers(&root, &state.marker(&root)?, head, &self.releases.entries)?;
+        let gone = self.releases.entries.iter().filter(|it| it.retracted);
+        remove_retracted(&root, gone.map(|entry| entry.folder.as_str()))?;
         let folders = self.places.iter().map(|place| place.folder.clone());
         let marker = Marker::new(head, folders.collect());
         let writing = Writing {

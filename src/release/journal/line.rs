@@ -85,7 +85,7 @@ impl Line {
         let sound = match line.act {
             Act::Site => document.is_none() && !version,
             Act::Vex => slug && !version,
-            Act::Resign => slug && version,
+            Act::Resign | Act::Retract => slug && version,
             _ => slug && version && !folder::RESERVED.contains(&document.unwrap_or_default()),
         };
         if !sound {
