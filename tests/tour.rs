@@ -53,7 +53,9 @@ fn the_tour_works_as_typed() {
 
     let folder = tempfile::tempdir().unwrap();
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for name in ["content", "themes", "public-keys"] {
+    let key = "tests/example/demonstration-key";
+    for name in ["content", "themes", "public-keys", key] {
+        fs::create_dir_all(folder.path().join(name)).unwrap();
         copy(&repository.join(name), &folder.path().join(name));
     }
 
