@@ -14,5 +14,5 @@ mod version;
 
 pub use adopt::{Adopted, Options, adopt};
 pub use refusal::Refusal;
-pub use report::{AGAIN, Adoption, Line, Outcome, Report, Step};
+pub use report::{AGAIN, Adoption, Line, Outcome, Report, Signature, Step};
 pub use source::{SourceLine, SourceReport, Written, to_source};

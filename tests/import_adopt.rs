@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use obstat::gate::Armed;
 use obstat::import::{self, Options};
 use obstat::model::tagged::{PhiKind, Secret, Tagged};
+use obstat::openpgp::{Certificates, KeyFile, Signer as _, generate};
 use obstat::release::{ReleaseError, Releases};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -15,6 +16,7 @@ struct Setting {
     files: TempDir,
     workspace: TempDir,
     unlabelled_is_clear: bool,
+    certificates: Certificates,
 }
 
 impl Setting {
@@ -23,6 +25,7 @@ impl Setting {
             files: tempfile::tempdir().unwrap(),
             workspace: tempfile::tempdir().unwrap(),
             unlabelled_is_clear: false,
+            certificates: Certificates::default(),
         }
     }
 
@@ -50,6 +53,8 @@ impl Setting {
                 value: Secret::new("SECRET".to_owned()),
             }])
             .unwrap(),
+            certificates: &self.certificates,
+            verified_at: at.parse().unwrap(),
         };
         let adopted = import::adopt(paths, &releases, &options, at.parse().unwrap())?;
         let folder = format!("{}/", self.files.path().display());
@@ -280,7 +285,7 @@ fn what_breaks_the_role_of_a_provider_is_said_and_kept() {
         setting.import(AT).unwrap(),
         "\
 broken.json: adopted EX-1 version 1; fails mandatory 6.1.22
-foreign.json: adopted EX-2 version 1; its publisher `https://other.example` is not the site's; its signature is left out, because signatures cannot be verified yet
+foreign.json: adopted EX-2 version 1; its publisher `https://other.example` is not the site's; its signature is left out: it is no OpenPGP signature, or a damaged one
 2 files: 2 adopted; 2 adopted break the role of a CSAF provider (section 7.2)
 "
     );
@@ -325,4 +330,47 @@ fn what_is_not_there_is_said() {
         "no.json: refused: cannot be read: No such file or directory (os error 2)\n1 file: none adopted, 1 refused\n"
     );
     assert!(Path::new(setting.workspace.path()).exists());
+}
+
+#[test]
+fn a_signature_by_a_certificate_of_ours_is_published_with_the_document() {
+    let mut setting = Setting::new();
+    let time = "2019-01-01T00:00:00Z".parse().unwrap();
+    let ours = generate("A <a@devices.example>", None, time, 7000).unwrap();
+    let other = generate("B <b@devices.example>", None, time, 7000).unwrap();
+    let sign = |key: &obstat::openpgp::Generated, bytes: &str| {
+        let signer = KeyFile::unlock(&key.secret, None, &key.certificate, time).unwrap();
+        signer.sign_detached(bytes.as_bytes()).unwrap()
+    };
+    let (one, two) = (
+        document("EX-1", "1").to_string(),
+        document("EX-2", "1").to_string(),
+    );
+    setting.put("1.json", &one);
+    setting.put("1.json.asc", sign(&ours, &one));
+    setting.put("2.json", &two);
+    setting.put("2.json.asc", sign(&other, &two));
+    setting.certificates = Certificates::from(vec![ours.certificate.clone()]);
+    let report = setting.import(AT).unwrap();
+    let first = format!(
+        "1.json: adopted EX-1 version 1; signed by {}\n",
+        ours.certificate.fingerprint()
+    );
+    assert!(report.starts_with(&first), "{report}");
+    assert!(
+        report.contains(
+            "2.json: adopted EX-2 version 1; its signature is left out: it was made by the key "
+        ),
+        "{report}"
+    );
+    let folder = setting.workspace.path().join("content/releases");
+    assert_eq!(
+        fs::read(folder.join("ex-1/1-1/ex-1.json.asc")).unwrap(),
+        sign_of(&setting)
+    );
+    assert!(!folder.join("ex-2/1-1/ex-2.json.asc").exists());
+}
+
+fn sign_of(setting: &Setting) -> Vec<u8> {
+    fs::read(setting.files.path().join("1.json.asc")).unwrap()
 }

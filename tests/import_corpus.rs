@@ -28,6 +28,8 @@ fn import(paths: &[PathBuf], workspace: &Path, at: &str) -> import::Adopted {
         namespace: Some("https://www.cisa.gov/"),
         text: &|_| Vec::new(),
         gate: &Armed::new::<Tagged>([]).unwrap(),
+        certificates: &obstat::openpgp::Certificates::default(),
+        verified_at: "2026-01-01T00:00:00Z".parse().unwrap(),
     };
     import::adopt(paths, &releases, &options, at.parse().unwrap()).unwrap()
 }

@@ -39,6 +39,8 @@ fn import(paths: &[PathBuf], workspace: &Path, at: &str) -> SourceReport {
         namespace: None,
         text: &|_| Vec::new(),
         gate: &Armed::new::<Tagged>([]).unwrap(),
+        certificates: &obstat::openpgp::Certificates::default(),
+        verified_at: "2026-01-01T00:00:00Z".parse().unwrap(),
     };
     let adopted = import::adopt(paths, &releases, &options, at.parse().unwrap()).unwrap();
     let sources = read::read(workspace).unwrap();

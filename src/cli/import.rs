@@ -5,7 +5,9 @@ use std::path::Path;
 use super::arguments::ImportArguments;
 use super::{Exit, Failure, Terminal, opened};
 use crate::check;
+use crate::check::rules::keys;
 use crate::import::{self, Options, Report};
+use crate::openpgp::Certificates;
 use crate::read::Sources;
 use crate::render;
 
@@ -30,11 +32,14 @@ pub fn run(
         .map(|site| site.publisher.namespace.value.as_str());
     let text =
         |advisory: &crate::model::advisory::Advisory| render::text::advisory(advisory).into_bytes();
+    let certificates = Certificates::from(keys::certificates(&sources));
     let options = Options {
         unlabelled_is_clear: arguments.unlabelled_is_clear,
         namespace,
         text: &text,
         gate: &armed,
+        certificates: &certificates,
+        verified_at: time.max(opened::now()),
     };
     let adopted = import::adopt(&arguments.paths, &releases, &options, time)
         .map_err(|error| opened::release_failure(&error))?;

@@ -214,9 +214,9 @@ pub(super) fn run_with(
                     .map_err(|error| opened::release_failure(&error))?;
             }
             if let Some(pinned) = &pinned {
-                added
-                    .par_iter()
-                    .try_for_each(|place| signatures::write(&writing, &releases, place, pinned))?;
+                added.par_iter().try_for_each(|place| {
+                    signatures::write(&writing, &releases, place, pinned, true)
+                })?;
             }
             let committed = writing
                 .commit()

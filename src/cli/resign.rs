@@ -46,7 +46,7 @@ pub fn run(
         .map_err(|error| release_failure(&error))?;
     places
         .par_iter()
-        .try_for_each(|place| signatures::write(&writing, &releases, place, &pinned))?;
+        .try_for_each(|place| signatures::write(&writing, &releases, place, &pinned, false))?;
     let committed = writing.commit().map_err(|error| release_failure(&error))?;
     if let Some(remains) = committed.remains {
         terminal.note(&format!("warning: {}", remains.message().render(false)));

@@ -1,6 +1,7 @@
 //! Adopts documents that were published by other means: their bytes become releases.
 
 use std::collections::HashMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -8,13 +9,14 @@ use serde_json::json;
 
 use super::document::{self, Candidate, failed_tests};
 use super::files::{self, Found};
-use super::report::{AGAIN, Adoption, Line, Outcome, Report, Step};
+use super::report::{AGAIN, Adoption, Line, Outcome, Report, Signature, Step};
 use super::{Refusal, version};
 use crate::gate::Armed;
 use crate::model::advisory::Advisory;
 use crate::model::slug::Slug;
 use crate::model::timestamp::Timestamp;
 use crate::model::tlp::Tlp;
+use crate::openpgp::Certificates;
 use crate::release::{
     Act, Announcement, Batch, Committed, Contents, Digest, Place, ReleaseError, Releases,
 };
@@ -29,6 +31,10 @@ pub struct Options<'a> {
     pub text: &'a (dyn Fn(&Advisory) -> Vec<u8> + Sync),
     /// What every byte has to pass.
     pub gate: &'a Armed,
+    /// The certificates of the workspace: a signature that none of them made is left out.
+    pub certificates: &'a Certificates,
+    /// The time as of which signatures are verified.
+    pub verified_at: Timestamp,
 }
 
 /// What an import did.
@@ -74,7 +80,7 @@ pub fn adopt(
             (Ok(seen), State::New(step)) => match plan.reserve(&seen, step)? {
                 Err(refusal) => Outcome::Refused(refusal),
                 Ok(place) => {
-                    let adoption = seen.adoption(place.n, step, &looked.path);
+                    let adoption = seen.adoption(place.n, step);
                     places.push((place, looked.path.clone(), seen.digest, lines.len()));
                     Outcome::Adopted(adoption)
                 }
@@ -107,6 +113,14 @@ pub fn adopt(
                 return Err(changed(Refusal::Changed));
             }
             let candidate = document::candidate(bytes).map_err(changed)?;
+            let kept = adoption.is_some_and(|it| matches!(it.signature, Signature::Kept(_)));
+            let signature =
+                match kept {
+                    true => Some(fs::read(beside(&path)).map_err(|error| {
+                        ReleaseError::Unreadable(beside(&path), error.to_string())
+                    })?),
+                    false => None,
+                };
             let text = (options.text)(&candidate.advisory);
             let frozen = adoption.and_then(Adoption::frozen);
             writing.write(
@@ -116,7 +130,7 @@ pub fn adopt(
                     document: candidate.bytes,
                     text,
                     frozen: frozen.as_ref(),
-                    signature: None,
+                    signature,
                 },
             )
         })?;
@@ -156,12 +170,11 @@ struct Seen {
     failed_tests: Vec<&'static str>,
     foreign_namespace: Option<String>,
     lost: Vec<String>,
+    signature: Signature,
 }
 
 impl Seen {
-    fn adoption(self: &Seen, n: u32, step: Step, path: &Path) -> Adoption {
-        let mut signature = path.as_os_str().to_owned();
-        signature.push(".asc");
+    fn adoption(&self, n: u32, step: Step) -> Adoption {
         Adoption {
             slug: self.slug.clone(),
             id: self.id.clone(),
@@ -171,7 +184,7 @@ impl Seen {
             failed_tests: self.failed_tests.clone(),
             foreign_namespace: self.foreign_namespace.clone(),
             lost: self.lost.clone(),
-            signature_left_out: Path::new(&signature).is_file(),
+            signature: self.signature.clone(),
         }
     }
 }
@@ -191,6 +204,7 @@ fn look(found: Found, options: &Options<'_>) -> Looked {
 fn see(path: &Path, options: &Options<'_>) -> Result<Seen, Refusal> {
     let bytes = document::bytes(path)?;
     let digest = Digest::of(&bytes);
+    let signature = signature(path, &bytes, options);
     let Candidate {
         json,
         advisory,
@@ -210,7 +224,29 @@ fn see(path: &Path, options: &Options<'_>) -> Result<Seen, Refusal> {
         failed_tests: failed_tests(json),
         foreign_namespace: foreign.then_some(namespace),
         lost,
+        signature,
     })
+}
+
+/// Where the signature of a document lies.
+fn beside(path: &Path) -> PathBuf {
+    let mut signature = path.as_os_str().to_owned();
+    signature.push(".asc");
+    signature.into()
+}
+
+/// Looks at the signature that lies beside a document.
+fn signature(path: &Path, document: &[u8], options: &Options<'_>) -> Signature {
+    let bytes = match fs::read(beside(path)) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Signature::None,
+        Err(error) => return Signature::LeftOut(error.to_string()),
+    };
+    let certificates = options.certificates;
+    match certificates.verify_detached(document, &bytes, options.verified_at) {
+        Ok(signed) => Signature::Kept(signed.fingerprint),
+        Err(problem) => Signature::LeftOut(problem.to_string()),
+    }
 }
 
 /// Only what is labelled for everybody may be public (TLP; CSAF 2.0 section 7.1.4).

@@ -17,6 +17,17 @@ pub enum Step {
     Again,
 }
 
+/// What became of a signature that lies beside a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Signature {
+    /// There is none.
+    None,
+    /// It is good, and published with the document; whose it is.
+    Kept(String),
+    /// It is left out; why.
+    LeftOut(String),
+}
+
 /// A document that was adopted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Adoption {
@@ -36,8 +47,8 @@ pub struct Adoption {
     pub foreign_namespace: Option<String>,
     /// Pointers of what the standard does not know: it is published, but its page does not show it.
     pub lost: Vec<String>,
-    /// Whether a signature that lies beside it was left out.
-    pub signature_left_out: bool,
+    /// What became of a signature that lies beside it.
+    pub signature: Signature,
 }
 
 /// What became of a file.
@@ -165,10 +176,11 @@ impl fmt::Display for Adoption {
             let lost = self.lost.join(", ");
             write!(f, "; its page leaves out {lost}")?;
         }
-        if self.signature_left_out {
-            f.write_str("; its signature is left out, because signatures cannot be verified yet")?;
+        match &self.signature {
+            Signature::None => Ok(()),
+            Signature::Kept(fingerprint) => write!(f, "; signed by {fingerprint}"),
+            Signature::LeftOut(why) => write!(f, "; its signature is left out: {why}"),
         }
-        Ok(())
     }
 }
 

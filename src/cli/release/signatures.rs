@@ -16,9 +16,9 @@ pub(in crate::cli) fn unsigned(releases: &Releases, time: Timestamp) -> Vec<&Ent
         .iter()
         .filter(|entry| !entry.retracted)
         .filter(|entry| match entry.act {
-            Act::Release | Act::Adopt => {
-                !releases.has_signature(entry, &format!("{}.json.asc", entry.document))
-            }
+            Act::Release | Act::Adopt => ["json", "txt"].iter().any(|ending| {
+                !releases.has_signature(entry, &format!("{}.{ending}.asc", entry.document))
+            }),
             Act::Site => {
                 site == Some(entry.sequence) && !releases.has_signature(entry, "security.txt.asc")
             }
@@ -46,18 +46,22 @@ pub(in crate::cli) fn reserve<'a>(
     Ok(places)
 }
 
-/// Signs the unchanged bytes of a release.
+/// Signs the unchanged bytes of a release; with `missing`, only those that bear no signature yet, such as one that an adopted document brought along.
 pub(in crate::cli) fn write(
     writing: &Writing<'_>,
     releases: &Releases,
     (entry, place): &(&Entry, Place),
     signer: &Pinned<'_>,
+    missing: bool,
 ) -> Result<(), Failure> {
     let files = releases
         .to_sign(entry)
         .map_err(|error| release_failure(&error))?;
     let mut signatures = BTreeMap::new();
     for (name, bytes) in files {
+        if missing && releases.has_signature(entry, &format!("{name}.asc")) {
+            continue;
+        }
         let signature = match name.ends_with(".txt") {
             true => signer.clear_sign(&bytes),
             false => signer.sign_detached(&bytes),
