@@ -43,7 +43,9 @@ mod tombstone;
 mod views;
 
 pub use act::{Act, Override};
-pub use batch::{Announcement, Batch, Committed, Contents, Place, Writing};
+pub use batch::{
+    Announcement, Batch, Committed, Contents, Parked, Place, SignatureForm, ToSign, Writing,
+};
 pub use digest::Digest;
 pub use entry::Entry;
 pub use error::ReleaseError;

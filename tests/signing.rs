@@ -8,6 +8,8 @@ mod fixture;
 mod gpg;
 #[path = "signing/keys.rs"]
 mod keys;
+#[path = "signing/offline.rs"]
+mod offline;
 #[path = "signing/release.rs"]
 mod release;
 #[path = "signing/retract.rs"]

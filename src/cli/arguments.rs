@@ -210,6 +210,15 @@ pub struct ReleaseArguments {
     /// Sign ahead: the documents become public at this time, and builds for an earlier one leave them out
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     pub public_from: Option<Timestamp>,
+    /// With `--signer offline`: the new folder for what has to be signed
+    #[arg(long, value_name = "DIR")]
+    pub to: Option<PathBuf>,
+    /// Complete the release that waits with the signatures in this folder
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["ids", "all", "site", "abandon"])]
+    pub accept: Option<PathBuf>,
+    /// Give up the release that waits for its signatures
+    #[arg(long, conflicts_with_all = ["ids", "all", "site"])]
+    pub abandon: bool,
     /// What signs.
     #[command(flatten)]
     pub signing: SigningArguments,

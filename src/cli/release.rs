@@ -1,5 +1,6 @@
 //! `obstat release`: freezes what is ready, all of it or nothing.
 
+mod offline;
 pub(super) mod signatures;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,6 +42,12 @@ pub fn run(
     arguments: &ReleaseArguments,
     terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
+    if let Some(folder) = &arguments.accept {
+        return offline::accept(workspace, folder, terminal);
+    }
+    if arguments.abandon {
+        return offline::abandon(workspace, terminal);
+    }
     run_with(workspace, arguments, None, terminal)
 }
 
@@ -120,7 +127,22 @@ pub(super) fn run_with(
         terminal.out("nothing is due: every document says what was released\n")?;
         return Ok(Exit::Done);
     }
-    let ready = match arguments.dry_run {
+    let offline = arguments.signing.is_offline(&sources) && !arguments.dry_run;
+    let export = match (&arguments.to, offline) {
+        (Some(folder), true) => {
+            offline::refuse_used(folder)?;
+            refuse_keys(workspace, &mut sources, time, &overrides, terminal)?;
+            Some(folder)
+        }
+        (None, true) => {
+            return Err(Failure::usage(
+                "another machine signs, and nothing says where to put what it signs",
+            )
+            .help("give `--to DIR`, a new folder"));
+        }
+        (_, false) => None,
+    };
+    let ready = match arguments.dry_run || offline {
         true => None,
         false => signing::ready(&sources, &arguments.signing, time, terminal)?,
     };
@@ -144,11 +166,13 @@ pub(super) fn run_with(
     {
         let writing = match arguments.dry_run {
             true => None,
-            false => Some(
-                batch
-                    .begin(&armed, pinned.as_ref().map(|pinned| pinned as &dyn Signer))
-                    .map_err(|error| opened::release_failure(&error))?,
-            ),
+            false => {
+                let begun = match offline {
+                    true => batch.begin_offline(&armed),
+                    false => batch.begin(&armed, pinned.as_ref().map(|it| it as &dyn Signer)),
+                };
+                Some(begun.map_err(|error| opened::release_failure(&error))?)
+            }
         };
         let catalogue = check::catalogue_of(&sources);
         let each = |_: usize, checked: Checked| {
@@ -217,6 +241,13 @@ pub(super) fn run_with(
                 added.par_iter().try_for_each(|place| {
                     signatures::write(&writing, &releases, place, pinned, true)
                 })?;
+            }
+            if let Some(folder) = export {
+                writing
+                    .park()
+                    .map_err(|error| opened::release_failure(&error))?;
+                offline::export(workspace, folder, terminal)?;
+                return Ok(Exit::Done);
             }
             let committed = writing
                 .commit()

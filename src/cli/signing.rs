@@ -23,6 +23,8 @@ pub enum SignerChoice {
     Gpg,
     /// A key file with a passphrase
     KeyFile,
+    /// Another machine: what to sign goes out in a folder and comes back with signatures
+    Offline,
     /// Nothing: what is released is signed by a later release
     None,
 }
@@ -42,6 +44,21 @@ pub struct SigningArguments {
     /// The file descriptor from which the passphrase is read; 0 is standard input
     #[arg(long, value_name = "N")]
     pub passphrase_fd: Option<u32>,
+}
+
+impl SigningArguments {
+    /// Whether another machine signs, as the command line or the site says.
+    pub(super) fn is_offline(&self, sources: &Sources) -> bool {
+        let table = sources.site.as_ref().and_then(|site| site.signing.as_ref());
+        let Some(table) = table else { return false };
+        match self.signer {
+            Some(choice) => choice == SignerChoice::Offline,
+            None => {
+                let said = table.signer.as_ref().map(|it| it.value);
+                self.key.is_none() && said == Some(SignerKind::Offline)
+            }
+        }
+    }
 }
 
 /// A signer that is ready, and the certificate that it is pinned to.
@@ -84,6 +101,7 @@ pub(super) fn ready(
         (None, _) if arguments.key.is_some() => SignerChoice::KeyFile,
         (None, Some(SignerKind::Gpg)) => SignerChoice::Gpg,
         (None, Some(SignerKind::KeyFile)) => SignerChoice::KeyFile,
+        (None, Some(SignerKind::Offline)) => SignerChoice::Offline,
         (None, _) => {
             return Err(Failure::usage("nothing says what signs").help(
                 "give `--signer gpg`, or `--key FILE`; or set `signer` in [signing] of content/site.toml",
@@ -105,6 +123,10 @@ pub(super) fn ready(
         )
         .help("export it with `gpg --export --armor FINGERPRINT`"));
     };
+    if choice == SignerChoice::Offline {
+        return Err(Failure::usage("another machine signs releases alone")
+            .help("give `--signer gpg`, or `--key FILE`"));
+    }
     let signer: Box<dyn Signer> = match choice {
         SignerChoice::KeyFile => {
             Box::new(key_file(sources, arguments, certificate, time, terminal)?)

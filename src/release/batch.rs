@@ -5,12 +5,14 @@
 mod cleaning;
 mod commit;
 mod contents;
+mod parked;
 mod writing;
 
 use std::collections::{HashMap, HashSet};
 
 pub use commit::Committed;
 pub use contents::Contents;
+pub use parked::{Parked, SignatureForm, ToSign};
 pub use writing::Writing;
 
 use super::act::Counted;
@@ -280,6 +282,14 @@ impl Place {
             overrides: Vec::new(),
             note: None,
         }
+    }
+}
+
+/// How a file is signed: a text as a clear-signed text, everything else with a signature beside it.
+fn signed_how(name: &str) -> SignatureForm {
+    match name.ends_with(".txt") {
+        true => SignatureForm::Clear,
+        false => SignatureForm::Detached,
     }
 }
 

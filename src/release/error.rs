@@ -46,6 +46,8 @@ pub enum ReleaseError {
     Sign(String),
     /// Another release is being made in this folder.
     Busy(PathBuf),
+    /// A batch waits for its signatures.
+    Waiting(PathBuf),
     /// Another release was made since the journal was read.
     Overtaken(PathBuf),
     /// The system refused; what was tried, on what.
@@ -64,6 +66,7 @@ impl ReleaseError {
             Self::Sign(_)
             | Self::Busy(_)
             | Self::Overtaken(_)
+            | Self::Waiting(_)
             | Self::Io(..)
             | Self::Mismatch(_)
             | Self::Unfilled(_)
@@ -132,6 +135,9 @@ impl ReleaseError {
             Self::Leak(leak) => Message::new(leak.to_string()),
             Self::Sign(words) => Message::new(format!("could not sign: {words}")),
             Self::Busy(path) => Message::new("another release is being made in ").value(show(path)),
+            Self::Waiting(path) => {
+                Message::new("a release waits for its signatures in ").value(show(path))
+            }
             Self::Overtaken(path) => {
                 Message::new("another release was made meanwhile in ").value(show(path))
             }
@@ -165,6 +171,9 @@ impl ReleaseError {
             Self::Leak(_) => "take the value out of what is published, or correct its tag",
             Self::Sign(_) => "mend what the signer names; nothing was released",
             Self::Busy(_) => "wait until it has ended",
+            Self::Waiting(_) => {
+                "complete it with `obstat release --accept DIR`, or give it up with `--abandon`"
+            }
             Self::Overtaken(_) => "run the command again",
             Self::Io(_, _, error) => match error.kind() {
                 io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {

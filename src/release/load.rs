@@ -81,6 +81,9 @@ impl Releases {
                 self.load_file(&listed, entry, &file.path)?,
             );
         }
+        for name in &listed.signatures {
+            own.insert(name.clone(), self.read(entry, name)?);
+        }
         self.with_added(entry, own)
     }
 
@@ -211,12 +214,16 @@ impl Releases {
         let folder = self.root.join(&entry.folder);
         let read = |name: &str| self.read(entry, name);
         let mut files = BTreeMap::new();
-        for file in self.manifest(entry)?.files {
+        let listed = self.manifest(entry)?;
+        for file in listed.files {
             let bytes = read(&file.path)?;
             if !file.holds(&bytes) {
                 return Err(ReleaseError::Edited(folder.join(file.path)));
             }
             files.insert(file.path, bytes);
+        }
+        for name in &listed.signatures {
+            files.insert(name.clone(), read(name)?);
         }
         for (name, is_folder) in list(&folder)?.unwrap_or_default() {
             if name == folder::MANIFEST || (files.contains_key(&name) && !is_folder) {

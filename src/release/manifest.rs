@@ -40,6 +40,9 @@ pub(super) struct Manifest {
     pub(super) files: Vec<File>,
     /// The number of this form.
     pub(super) schema: u32,
+    /// The signatures that were made on another machine, when this list was finished already.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) signatures: Vec<String>,
 }
 
 impl Manifest {
@@ -62,7 +65,19 @@ impl Manifest {
             && manifest
                 .files
                 .is_sorted_by(|one, next| one.path < next.path);
-        sound.then_some(manifest)
+        let signatures = manifest.signatures.iter();
+        let all_named = signatures
+            .map(|name| name.strip_suffix(".asc"))
+            .all(|name| name.is_some_and(|name| manifest.file(name).is_some()));
+        (sound && all_named).then_some(manifest)
+    }
+
+    /// Whether a file has a signature that was made on another machine.
+    pub(super) fn waits_for(&self, name: &str) -> bool {
+        let signatures = self.signatures.iter();
+        signatures
+            .filter_map(|signature| signature.strip_suffix(".asc"))
+            .any(|signed| signed == name)
     }
 
     pub(super) fn file(&self, name: &str) -> Option<&File> {

@@ -10,6 +10,8 @@ use super::Digest;
 pub(super) const MARKER: &str = ".batch";
 /// Its name while it is written.
 pub(super) const MARKER_PART: &str = ".batch.part";
+/// The journal that will be, of a batch that waits for its signatures.
+pub(super) const JOURNAL_PARKED: &str = ".journal.parked";
 /// The name of the new journal while it is written.
 pub(super) const JOURNAL_PART: &str = ".journal.part";
 
@@ -21,6 +23,9 @@ pub(super) struct Marker {
     after: Option<Digest>,
     /// The folders below `content/releases/`.
     folders: BTreeSet<String>,
+    /// Whether the batch is finished but for signatures that come from another machine.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    waiting: bool,
 }
 
 impl Marker {
@@ -28,6 +33,7 @@ impl Marker {
         Self {
             after: Some(after),
             folders,
+            waiting: false,
         }
     }
 
@@ -35,6 +41,20 @@ impl Marker {
         let mut bytes = serde_json::to_vec(self)?;
         bytes.push(b'\n');
         Ok(bytes)
+    }
+
+    /// The marker of the same batch once it waits for its signatures.
+    pub(super) fn waiting(&self) -> Self {
+        Self {
+            after: self.after,
+            folders: self.folders.clone(),
+            waiting: true,
+        }
+    }
+
+    /// Whether a batch after this line of the journal waits for its signatures.
+    pub(super) fn waits(&self, head: Digest) -> bool {
+        self.waiting && self.after == Some(head)
     }
 
     /// Reads a marker; nothing if it is none of ours.

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::journal::{Journal, Line};
 use super::manifest::Manifest;
-use super::marker::{JOURNAL_PART, MARKER, MARKER_PART, Marker};
+use super::marker::{JOURNAL_PARKED, JOURNAL_PART, MARKER, MARKER_PART, Marker};
 use super::tombstone::{TOMBSTONE, Tombstone};
 use super::{Act, Digest, Entry, ReleaseError, Summary, folder};
 
@@ -102,7 +102,7 @@ impl Releases {
             .zip(seals)
             .map_init(Vec::new, |buffer, (line, seal)| {
                 let name = line.folder();
-                let target = target(&line);
+                let target = line.target();
                 let gone = retracted.contains(&name)
                     || (line.act == Act::Resign && retracted.contains(&target));
                 match gone {
@@ -140,20 +140,10 @@ impl Releases {
     }
 }
 
-/// The folder of the release that a line acts on, which it names as its version.
-fn target(line: &Line) -> String {
-    let (document, version) = (line.document.as_deref(), line.version.as_deref());
-    format!(
-        "{}/{}",
-        document.unwrap_or_default(),
-        version.unwrap_or_default()
-    )
-}
-
 /// The folders of releases that were taken back.
 fn retracted(lines: &[Line]) -> HashSet<String> {
     let acts = lines.iter().filter(|line| line.act == Act::Retract);
-    acts.map(target).collect()
+    acts.map(Line::target).collect()
 }
 
 /// Reads the tombstones; `entry` has verified their folders' lists.
@@ -193,11 +183,8 @@ fn entry(
         ));
     }
     let mut entry = Entry::of(line, name, false);
-    entry.files = manifest
-        .files
-        .iter()
-        .map(|file| file.path.clone())
-        .collect();
+    let names = manifest.files.iter().map(|file| file.path.clone());
+    entry.files = names.chain(manifest.signatures.clone()).collect();
     if entry.act.is_document() {
         let path = folder.join(folder::MODEL);
         fill(buffer, &path, number)?;
@@ -243,11 +230,12 @@ fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, ReleaseError> {
 }
 
 /// Files in `content/releases/` that are ours or that git needs there.
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     folder::JOURNAL,
     MARKER,
     MARKER_PART,
     JOURNAL_PART,
+    JOURNAL_PARKED,
     ".gitattributes",
     ".gitignore",
     ".gitkeep",

@@ -144,3 +144,46 @@ fn gpg_signs_with_a_key_of_its_own() {
     let later = Timestamp::whole(now.to_utc() + chrono::TimeDelta::days(1));
     known.verify_clear(&text, later).unwrap();
 }
+
+#[test]
+fn the_script_for_the_other_machine_signs_with_gpg() {
+    let home = home();
+    let workspace = Workspace::with_key(2000);
+    let key = workspace.key().display().to_string();
+    let Some(imported) = gpg(
+        home.path(),
+        &["--pinentry-mode", "loopback", "--import", &key],
+    ) else {
+        return;
+    };
+    assert!(imported.status.success());
+    let certificate = Certificate::read(&workspace.certificate()).unwrap();
+    let subkey = certificate.health(FIRST.parse().unwrap()).signing.remove(0);
+    workspace
+        .obstat(&[
+            "release", "--all", "--at", FIRST, "--signer", "offline", "--to", "to-sign",
+        ])
+        .code(0);
+    let script = Command::new("sh")
+        .args(["to-sign/sign.sh", &subkey])
+        .current_dir(workspace.root())
+        .env("GNUPGHOME", home.path())
+        .output()
+        .unwrap();
+    let words = String::from_utf8_lossy(&script.stderr).into_owned();
+    assert!(script.status.success(), "{words}");
+    workspace
+        .obstat(&["release", "--accept", "to-sign"])
+        .code(0);
+    // A file that changed is not signed.
+    let listed = std::fs::read_to_string(workspace.root().join("to-sign/TO-SIGN")).unwrap();
+    let name = listed.lines().next().unwrap().split_once(' ').unwrap().1;
+    std::fs::write(workspace.root().join("to-sign").join(name), "changed").unwrap();
+    let script = Command::new("sh")
+        .args(["to-sign/sign.sh", &subkey])
+        .current_dir(workspace.root())
+        .env("GNUPGHOME", home.path())
+        .output()
+        .unwrap();
+    assert!(!script.status.success());
+}

@@ -59,7 +59,10 @@ impl Writing<'_> {
     /// Adds the lines of the batch to the journal, and yields the manifests that they name, each with its folder.
     ///
     /// A manifest names the line that names it, less its own digest, and a line the line before; so this goes one after the other.
-    fn extend(&self, journal: &mut Vec<u8>) -> Result<Vec<(&str, Vec<u8>)>, ReleaseError> {
+    pub(super) fn extend(
+        &self,
+        journal: &mut Vec<u8>,
+    ) -> Result<Vec<(&str, Vec<u8>)>, ReleaseError> {
         let unwritable = |error: serde_json::Error| {
             ReleaseError::Unreadable(folder::JOURNAL.into(), error.to_string())
         };
@@ -87,8 +90,9 @@ impl Writing<'_> {
             };
             let manifest = Manifest {
                 entry: line.seal().map_err(unwritable)?,
-                files: files.clone(),
+                files: files.files.clone(),
                 schema: 1,
+                signatures: files.signatures.clone(),
             };
             let manifest = manifest.bytes().map_err(unwritable)?;
             line.manifest = Digest::of(&manifest);
@@ -100,7 +104,7 @@ impl Writing<'_> {
         Ok(manifests)
     }
 
-    fn put_manifest(&self, folder: &str, manifest: Vec<u8>) -> Result<(), ReleaseError> {
+    pub(super) fn put_manifest(&self, folder: &str, manifest: Vec<u8>) -> Result<(), ReleaseError> {
         let put = |name: &str, bytes: &Passed| create(&self.root.join(folder).join(name), bytes);
         let pass =
             |name: &str, bytes| Passed::through(self.gate, &format!("{folder}/{name}"), bytes);

@@ -26,10 +26,19 @@ pub struct Writing<'a> {
     /// The journal as it was when the batch began.
     pub(super) journal: Vec<u8>,
     /// For each place the list of what was written.
-    pub(super) written: Vec<OnceLock<Vec<File>>>,
+    pub(super) written: Vec<OnceLock<Written>>,
+    /// Whether signatures come from another machine.
+    offline: bool,
     pub(super) marker: Marker,
     pub(super) committed: bool,
     _lock: Lock,
+}
+
+/// What was written into a place.
+pub(super) struct Written {
+    pub(super) files: Vec<File>,
+    /// The signatures that come from another machine.
+    pub(super) signatures: Vec<String>,
 }
 
 impl<'a> Batch<'a> {
@@ -42,6 +51,23 @@ impl<'a> Batch<'a> {
         gate: &'a Armed,
         signer: Option<&'a dyn Signer>,
     ) -> Result<Writing<'a>, ReleaseError> {
+        self.begin_as(gate, signer, false)
+    }
+
+    /// Begins to write a batch that will be parked until its signatures come from another machine.
+    ///
+    /// # Errors
+    /// As [`Batch::begin`].
+    pub fn begin_offline(self, gate: &'a Armed) -> Result<Writing<'a>, ReleaseError> {
+        self.begin_as(gate, None, true)
+    }
+
+    fn begin_as(
+        self,
+        gate: &'a Armed,
+        signer: Option<&'a dyn Signer>,
+        offline: bool,
+    ) -> Result<Writing<'a>, ReleaseError> {
         let root = self.releases.root.clone();
         fs::create_dir_all(&root).map_err(ReleaseError::io("create the folder", &root))?;
         let lock = Lock::take(&root).map_err(ReleaseError::io("lock", &root))?;
@@ -53,7 +79,11 @@ impl<'a> Batch<'a> {
             return Err(ReleaseError::Overtaken(root));
         }
         let head = self.releases.head;
-        remove_leftovers(&root, &state.marker(&root)?, head, &self.releases.entries)?;
+        let marker = state.marker(&root)?;
+        if marker.waits(head) {
+            return Err(ReleaseError::Waiting(root));
+        }
+        remove_leftovers(&root, &marker, head, &self.releases.entries)?;
         let gone = self.releases.entries.iter().filter(|it| it.retracted);
         remove_retracted(&root, gone.map(|entry| entry.folder.as_str()))?;
         let folders = self.places.iter().map(|place| place.folder.clone());
@@ -66,6 +96,7 @@ impl<'a> Batch<'a> {
             signer,
             journal: state.into_journal_bytes(),
             marker,
+            offline,
             committed: false,
             _lock: lock,
         };
@@ -95,7 +126,11 @@ impl Writing<'_> {
         let slot = self.written.get(place.position).ok_or_else(unfilled)?;
         let drafts = contents.files(place)?;
         let mut passed = Vec::with_capacity(drafts.len());
+        let mut signatures = Vec::new();
         for draft in drafts {
+            if self.offline && draft.signature != Signature::None {
+                signatures.push(format!("{}.asc", draft.name));
+            }
             self.pass(place, draft, &mut passed)?;
         }
         passed.sort_by(|(one, _), (other, _)| one.cmp(other));
@@ -106,7 +141,9 @@ impl Writing<'_> {
             create(&folder.join(&name), &bytes)?;
             files.push(File::of(&name, bytes.bytes()));
         }
-        slot.set(files).map_err(|_| unfilled())
+        signatures.sort();
+        slot.set(Written { files, signatures })
+            .map_err(|_| unfilled())
     }
 
     /// Lets a file pass the gate, then signs it if it is to be signed, and lets the signature pass.

@@ -121,6 +121,12 @@ impl Line {
         folder::name(self.act, document, self.n, version)
     }
 
+    /// The folder of the release that it acts on, which it names as its version.
+    pub(crate) fn target(&self) -> String {
+        let document = self.document.as_deref().unwrap_or_default();
+        format!("{document}/{}", self.version.as_deref().unwrap_or_default())
+    }
+
     fn written(&self, manifest: Option<Digest>) -> Result<Vec<u8>, serde_json::Error> {
         let mut bytes = serde_json::to_vec(&Written {
             act: self.act,
