@@ -11,6 +11,7 @@ use super::boundary::stands_alone;
 use super::forms::{forms, guarded};
 use super::{Hit, Leak, Place, SitePath, Tag};
 use crate::model::tagged::{Secret, Tagged};
+use crate::openpgp::holds_secret_key;
 
 /// The gate, armed with the values of one run.
 ///
@@ -131,6 +132,12 @@ impl Armed {
     /// # Errors
     /// As [`Armed::clear`].
     pub fn inspect(&self, path: &SitePath, bytes: &[u8]) -> Result<(), Leak> {
+        if holds_secret_key(bytes) {
+            return Err(Leak {
+                place: Place::SecretKey(path.clone()),
+                hits: Vec::new(),
+            });
+        }
         let in_path = self.find(path.as_str().as_bytes());
         let in_bytes = self.find(bytes);
         if in_path.is_empty() && in_bytes.is_empty() {

@@ -5,7 +5,7 @@ use std::fmt;
 use super::SitePath;
 use crate::model::tagged::PhiKind;
 
-/// A tagged value was found in something that was about to be signed or published.
+/// A tagged value, or a secret key, was found in something that was about to be signed or published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Leak {
     /// The output that holds the value.
@@ -21,6 +21,8 @@ pub enum Place {
     Output(SitePath),
     /// An output whose path itself holds a value and is therefore not named.
     LeakingPath,
+    /// The output at this path holds a secret key, whatever was tagged.
+    SecretKey(SitePath),
 }
 
 /// One tag that was found.
@@ -47,6 +49,9 @@ pub struct Tag {
 
 impl fmt::Display for Leak {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Place::SecretKey(path) = &self.place {
+            return write!(f, "`{path}` holds a secret key");
+        }
         for (number, Hit { tag, line, .. }) in self.hits.iter().enumerate() {
             if number > 0 {
                 f.write_str("\n")?;
@@ -58,6 +63,7 @@ impl fmt::Display for Leak {
                     write!(f, "line {line} of an output whose path leaks too")?;
                 }
                 (Place::LeakingPath, None) => f.write_str("the path of an output")?,
+                (Place::SecretKey(_), _) => {}
             }
             let Tag { id, source, kind } = tag;
             write!(f, " holds `{id}` ({kind}), tagged in `{source}`")?;

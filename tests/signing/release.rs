@@ -164,3 +164,21 @@ see `obstat --help`
         .obstat(&["release", "--all", "--at", FIRST, "--signer", "none"])
         .code(0);
 }
+
+#[test]
+fn a_secret_key_is_never_published_whatever_it_is_called() {
+    let workspace = Workspace::with_key(800);
+    workspace.release(FIRST, &[]).code(0);
+    workspace.obstat(&["build"]).code(0);
+    let before = workspace.read("public/files.json");
+    let statics = workspace.root().join("content/static");
+    std::fs::create_dir_all(&statics).unwrap();
+    std::fs::copy(workspace.key(), statics.join("logo.png")).unwrap();
+    workspace.obstat(&["build"]).code(1).stderr_eq(str![[r#"
+...
+error: `logo.png` holds a secret key
+help: nothing was published; the old site stands
+
+"#]]);
+    assert_eq!(workspace.read("public/files.json"), before);
+}
