@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
 
+#[path = "signing/ahead.rs"]
+mod ahead;
 #[path = "signing/fixture.rs"]
 mod fixture;
 #[path = "signing/gpg.rs"]

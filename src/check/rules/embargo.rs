@@ -35,7 +35,7 @@ pub(super) fn check(front: &Front, time: Timestamp, findings: &mut Vec<Finding>)
                 until.span,
                 format!("the embargo lasts until {}", until.value),
             )
-            .help("release it then; nothing of it is on the site before"),
+            .help("release it then, or sign it ahead with `release --public-from`; nothing of it is on the site before"),
         );
     }
 }
