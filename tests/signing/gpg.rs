@@ -17,7 +17,7 @@ fn gpg(home: &Path, arguments: &[&str]) -> Option<Output> {
         .output();
     match output {
         Ok(output) => Some(output),
-        Err(_) if std::env::var_os("OBSTAT_TOOLS").is_some() => panic!("gpg is missing"),
+        Err(_) if std::env::var("CI").is_ok_and(|it| it == "true") => panic!("gpg is missing"),
         Err(_) => {
             println!("skipped: gpg is not installed");
             None
