@@ -23,12 +23,3 @@ pub use secret::holds_secret_key;
 pub use signer::{Pinned, SignError, Signer};
 pub use verify::{Certificates, ClearText, SignatureProblem, Signed};
 pub use wkd::{Wkd, WkdProblem};
-
-/// The library that computes signatures, for `--version`.
-pub const BACKEND: &str = if cfg!(feature = "pgp-openssl") {
-    "sequoia-openpgp with OpenSSL"
-} else if cfg!(feature = "pgp-nettle") {
-    "sequoia-openpgp with Nettle"
-} else {
-    "sequoia-openpgp with RustCrypto"
-};

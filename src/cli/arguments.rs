@@ -21,6 +21,18 @@ Exit codes:
   2  the command was not understood
   3  could not decide, or could not write";
 
+/// The version, and the library that computes signatures.
+const LONG_VERSION: &str = if cfg!(feature = "pgp-openssl") {
+    concat!(env!("CARGO_PKG_VERSION"), "\nOpenPGP: Sequoia with OpenSSL")
+} else if cfg!(feature = "pgp-nettle") {
+    concat!(env!("CARGO_PKG_VERSION"), "\nOpenPGP: Sequoia with Nettle")
+} else {
+    concat!(
+        env!("CARGO_PKG_VERSION"),
+        "\nOpenPGP: Sequoia with RustCrypto"
+    )
+};
+
 const EXAMPLE: &str = "\
 Examples:
   obstat new site my-site    start a workspace
@@ -35,6 +47,7 @@ Examples:
 #[command(
     name = "obstat",
     version,
+    long_version = LONG_VERSION,
     about = "Draws a disclosure site from security advisories, and lets nothing out until nothing stands in the way",
     long_about = "Draws a disclosure site from security advisories, and lets nothing out until nothing stands in the way.\n\nWithout a command it builds.",
     after_help = format!("{EXAMPLE}{EXIT_CODES}"),
