@@ -18,6 +18,7 @@ pub mod retract;
 pub mod signing;
 mod site_release;
 mod terminal;
+pub mod verify;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -80,5 +81,6 @@ fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Fail
         Verb::Resign(resign) => resign::run(workspace, resign, terminal),
         Verb::Retract(retract) => retract::run(workspace, retract, terminal),
         Verb::Keys(keys) => keys::run(workspace, keys, terminal),
+        Verb::Verify(verify) => verify::run(verify, terminal),
     }
 }

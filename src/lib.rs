@@ -37,3 +37,4 @@ pub mod read;
 #[allow(clippy::disallowed_methods, reason = "it writes releases")]
 pub mod release;
 pub mod render;
+pub mod verify;

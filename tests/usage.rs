@@ -33,6 +33,7 @@ Commands:
   resign   Signs releases anew with the key of today; the old signatures are kept
   retract  Takes back a release that must never have been public; a signed tombstone stays
   keys     Makes a key, or says what the certificates in public-keys/ are good for
+  verify   Checks a published site, without the workspace and without a secret
 
 Options:
       --workspace <DIR>  The folder of the workspace [default: .]
@@ -72,6 +73,7 @@ fn every_verb_has_help_with_an_example() {
         &["release"],
         &["build"],
         &["import"],
+        &["verify"],
     ] {
         let mut arguments = verb.to_vec();
         arguments.push("--help");

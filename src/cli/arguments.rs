@@ -9,6 +9,7 @@ use super::Failure;
 use super::keys::KeysArguments;
 use super::report::Format;
 use super::signing::SigningArguments;
+use super::verify::VerifyArguments;
 use crate::check::rules::OVERRIDABLE;
 use crate::model::timestamp::Timestamp;
 use crate::new::AdvisoryTemplate;
@@ -94,6 +95,9 @@ pub enum Verb {
     Retract(RetractArguments),
     /// Makes a key, or says what the certificates in public-keys/ are good for
     Keys(KeysArguments),
+    /// Checks a published site, without the workspace and without a secret
+    #[command(after_help = format!("Example:\n  obstat verify public\n\n{EXIT_CODES}"))]
+    Verify(VerifyArguments),
 }
 
 /// `obstat new …`

@@ -35,6 +35,13 @@ impl Message {
         self
     }
 
+    /// Adds another message behind this one.
+    #[must_use]
+    pub fn join(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
     /// The pieces in order.
     pub fn parts(&self) -> &[Part] {
         &self.0

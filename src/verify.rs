@@ -1,0 +1,123 @@
+//! Checks a published site as a stranger would: without the workspace, without a secret, and without the code that drew it.
+//!
+//! What the site says of itself is held against what it is: the list of files, the hashes and signatures beside each file, provider metadata, feed, lists and pages against the documents, keys and security.txt against a time.
+//! A fault names the path, what is wrong, which requirement says so, and how to mend it; a tree of any content gives an answer.
+//!
+//! The work has three steps, each linear in the tree: the certificates are read, each file is looked at by itself (on all cores), and then what the files say of each other is compared.
+//! Each file's bytes are held only while it is looked at; facts, digests and paths stay.
+
+mod advisory;
+mod directory;
+mod document;
+mod fault;
+mod feed;
+mod file;
+mod folder;
+mod folder_page;
+mod keys;
+mod layout;
+mod listing;
+mod metadata;
+mod role;
+mod security_txt;
+mod service;
+mod site;
+mod text;
+mod tree;
+mod witness;
+
+use rayon::prelude::*;
+
+pub use fault::{Basis, Fault};
+pub use folder::Folder;
+pub use tree::{Sha256Digest, Tree, TreeFile, Unreadable};
+
+use crate::diagnostic::Severity;
+use crate::model::timestamp::Timestamp;
+use fault::Faults;
+use file::Look;
+use keys::Keys;
+use site::Site;
+
+/// What was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// Every fault, in order of path, the worst of a path first.
+    pub faults: Vec<Fault>,
+    /// What was looked at.
+    pub counts: Counts,
+}
+
+impl Report {
+    /// How many faults are of this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        let of_it = |fault: &&Fault| fault.severity == severity;
+        self.faults.iter().filter(of_it).count()
+    }
+
+    /// Whether a fault is an error.
+    pub fn has_errors(&self) -> bool {
+        self.count(Severity::Error) > 0
+    }
+}
+
+/// What was looked at.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Files of the tree, the list of them included.
+    pub files: usize,
+    /// CSAF documents in the provider directory.
+    pub documents: usize,
+    /// Signatures that are good.
+    pub signatures: usize,
+    /// Certificates that are published.
+    pub keys: usize,
+}
+
+/// Checks a published tree as it should be at a time.
+///
+/// # Errors
+///
+/// Only if the tree cannot be listed or a file of it cannot be read: then nobody can say whether it is sound.
+pub fn verify(tree: &dyn Tree, at: Timestamp) -> Result<Report, Unreadable> {
+    let mut faults = Faults::default();
+    let mut site = Site::open(tree, at)?;
+    let metadata = metadata::read(&site, &mut faults)?;
+    site.base = metadata.as_ref().and_then(metadata::Metadata::base);
+    let keys = Keys::read(&site, metadata.as_ref(), &mut faults)?;
+
+    let places = 0..site.files.len();
+    let mut looks = places
+        .into_par_iter()
+        .map(|place| file::look(&site, &keys, place))
+        .collect::<Result<Vec<Look<'_>>, Unreadable>>()?;
+    for look in &mut looks {
+        faults.append(&mut look.faults);
+    }
+
+    listing::check(&site, &looks, &mut faults)?;
+    let documents = document::gather(&looks, &mut faults);
+    directory::check(&site, &documents, &mut faults)?;
+    folder_page::check(&site, &documents, &mut faults)?;
+    let newest = feed::check(&site, &documents, &mut faults)?;
+    service::check(&site, &mut faults)?;
+    advisory::check(&site, &looks, &documents, &mut faults);
+    let signer = security_txt::check(&site, &keys, metadata.as_ref(), &mut faults)?;
+    keys.check_life(&site, &looks, signer.as_deref(), &mut faults);
+    if let Some(metadata) = &metadata {
+        metadata::check(&site, metadata, newest, &mut faults);
+        role::check(&site, metadata, &keys, &documents, &mut faults);
+    }
+
+    let signatures: usize = looks.iter().map(|look| look.signers.len()).sum();
+    let counts = Counts {
+        files: site.files.len(),
+        documents: documents.len(),
+        signatures: signatures + usize::from(signer.is_some()),
+        keys: keys.len(),
+    };
+    Ok(Report {
+        faults: faults.sorted(),
+        counts,
+    })
+}

@@ -1,0 +1,176 @@
+//! The pages of the advisories against the documents: every page has its document, in the same version.
+
+use std::collections::BTreeMap;
+
+use super::document::Listed;
+use super::fault::{Basis, Faults, PUBLISH, TAMPERED};
+use super::file::Look;
+use super::layout::{ADVISORIES, Kind, is_for, number};
+use super::site::Site;
+use crate::diagnostic::Message;
+
+/// What stands below `advisories/<slug>/`.
+#[derive(Default)]
+struct Advisory<'a> {
+    page: bool,
+    text: Option<&'a Look<'a>>,
+    /// By their running number.
+    versions: BTreeMap<u32, Version<'a>>,
+}
+
+/// What stands in the folder of a version.
+#[derive(Default)]
+struct Version<'a> {
+    folder: &'a str,
+    page: bool,
+    copy: Option<&'a Look<'a>>,
+    text: Option<&'a Look<'a>>,
+}
+
+/// Holds pages, texts and copies against the documents.
+pub(super) fn check(
+    site: &Site<'_>,
+    looks: &[Look<'_>],
+    documents: &[Listed<'_>],
+    faults: &mut Faults,
+) {
+    let advisories = gather(looks, faults);
+    let by_slug: BTreeMap<&str, &Listed<'_>> = documents
+        .iter()
+        .map(|document| (document.slug, document))
+        .collect();
+    for (slug, document) in &by_slug {
+        if !advisories.get(slug).is_some_and(|advisory| advisory.page) {
+            let message = Message::new("the page of the document ").value(document.path);
+            let path = format!("{ADVISORIES}{slug}/index.html");
+            faults.error(&path, Basis::Pages, message.words(" is missing"), PUBLISH);
+        }
+    }
+    for (slug, advisory) in &advisories {
+        let page = format!("{ADVISORIES}{slug}/index.html");
+        let Some(document) = by_slug.get(slug) else {
+            let message = "the page has no document in the provider directory";
+            faults.error(&page, Basis::Pages, message, PUBLISH);
+            continue;
+        };
+        for (expected, (number, version)) in (1..).zip(&advisory.versions) {
+            if *number != expected && advisory.versions.keys().next_back() == Some(number) {
+                let message = Message::new("a version is missing: there are ")
+                    .words(format!("{} of {number}", advisory.versions.len()));
+                faults.error(&page, Basis::Pages, message, PUBLISH);
+            }
+            version.check(slug, site, faults);
+        }
+        match advisory.versions.values().next_back() {
+            None => {
+                let message = "the document's versions are missing";
+                faults.error(&page, Basis::Pages, message, PUBLISH);
+            }
+            Some(newest) => agree(slug, document, advisory, newest, faults),
+        }
+    }
+}
+
+/// Sorts what stands below `advisories/`.
+fn gather<'a>(looks: &'a [Look<'a>], faults: &mut Faults) -> BTreeMap<&'a str, Advisory<'a>> {
+    let mut advisories: BTreeMap<&str, Advisory<'_>> = BTreeMap::new();
+    for look in looks {
+        let (slug, folder) = match look.kind {
+            Kind::Page { slug, folder } | Kind::Text { slug, folder } => (slug, folder),
+            Kind::Copy { slug, folder } => (slug, Some(folder)),
+            Kind::Document { .. } | Kind::Other => continue,
+        };
+        let advisory = advisories.entry(slug).or_default();
+        let Some((folder, number)) = folder.and_then(|it| number(it).map(|number| (it, number)))
+        else {
+            match look.kind {
+                Kind::Text { .. } => advisory.text = Some(look),
+                _ => advisory.page = true,
+            }
+            continue;
+        };
+        let version = advisory.versions.entry(number).or_insert_with(|| Version {
+            folder,
+            ..Version::default()
+        });
+        if version.folder != folder {
+            let message = Message::new("the running number is also that of ").value(version.folder);
+            faults.error(look.path, Basis::Pages, message, PUBLISH);
+            continue;
+        }
+        match look.kind {
+            Kind::Copy { .. } => version.copy = Some(look),
+            Kind::Text { .. } => version.text = Some(look),
+            _ => version.page = true,
+        }
+    }
+    advisories
+}
+
+impl Version<'_> {
+    /// A version has a page, its document and its text, all of the version that its folder names.
+    fn check(&self, slug: &str, site: &Site<'_>, faults: &mut Faults) {
+        let folder = format!("{ADVISORIES}{slug}/{}/", self.folder);
+        // A version that was retracted keeps its address without these; what stands there instead is looked for here.
+        for (there, name) in [
+            (self.page, "index.html".to_owned()),
+            (self.copy.is_some(), format!("{slug}.json")),
+            (self.text.is_some(), format!("{slug}.txt")),
+        ] {
+            let path = format!("{folder}{name}");
+            if !there && !site.has(&path) {
+                let message = "a file of this version is missing";
+                faults.error(&path, Basis::Pages, message, PUBLISH);
+            }
+        }
+        if let Some((copy, facts)) = self
+            .copy
+            .and_then(|copy| Some((copy, copy.facts.as_deref()?)))
+        {
+            if facts.slug.as_str() != slug {
+                let message = Message::new("this is the document ").value(&facts.id);
+                faults.error(copy.path, Basis::Pages, message, TAMPERED);
+            }
+            if !is_for(self.folder, &facts.version) {
+                let message = Message::new("this is version ").value(&facts.version);
+                faults.error(copy.path, Basis::Pages, message, TAMPERED);
+            }
+        }
+        if let Some((text, version)) = self
+            .text
+            .and_then(|text| Some((text, text.version.as_ref()?)))
+            && !is_for(self.folder, version)
+        {
+            let message = Message::new("this is the text of version ").value(version);
+            faults.error(text.path, Basis::Pages, message, TAMPERED);
+        }
+    }
+}
+
+/// The newest version is the document that the provider shows, and the text beside the page is the newest one's.
+fn agree(
+    slug: &str,
+    document: &Listed<'_>,
+    advisory: &Advisory<'_>,
+    newest: &Version<'_>,
+    faults: &mut Faults,
+) {
+    if let Some(copy) = newest.copy.filter(|copy| copy.sha256 != document.sha256) {
+        for (path, other) in [(copy.path, document.path), (document.path, copy.path)] {
+            let message = Message::new("the document differs from ").value(other);
+            faults.error(path, Basis::Pages, message, TAMPERED);
+        }
+    }
+    let path = format!("{ADVISORIES}{slug}/{slug}.txt");
+    match (advisory.text, newest.text) {
+        (None, _) => {
+            let message = "the document's plain text is missing";
+            faults.error(&path, Basis::Pages, message, PUBLISH);
+        }
+        (Some(text), Some(newest)) if text.sha256 != newest.sha256 => {
+            let message = Message::new("the text differs from ").value(newest.path);
+            faults.error(&path, Basis::Pages, message, TAMPERED);
+        }
+        _ => {}
+    }
+}

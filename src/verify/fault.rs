@@ -1,0 +1,128 @@
+//! What is wrong with a published site.
+
+use std::fmt;
+
+use crate::diagnostic::{Message, Severity};
+
+/// One thing that is wrong with a published site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The file that it is about, by its path below the tree; of one that is missing, where it should be.
+    pub path: String,
+    /// Errors are what a reader or a client may trip over; warnings come due later; notes are worth knowing.
+    pub severity: Severity,
+    /// What is wrong: lower case, no full stop.
+    pub message: Message,
+    /// Which requirement says so.
+    pub basis: Basis,
+    /// How to mend it.
+    pub help: &'static str,
+}
+
+/// Which requirement a site does not meet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Basis {
+    /// A requirement for CSAF 2.0 providers by its number, 1 to 20 (section 7.1).
+    Csaf(u8),
+    /// A section of RFC 9116 (security.txt).
+    Rfc9116(&'static str),
+    /// A section of RFC 9580 (OpenPGP).
+    OpenPgp(&'static str),
+    /// RFC 8259, section 8.1: JSON texts carry no byte order mark; clients of the other lists trip over one as well.
+    ByteOrderMark,
+    /// The list of files that the site publishes about itself.
+    Listing,
+    /// What a page shows is what its document says.
+    Pages,
+}
+
+impl fmt::Display for Basis {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Csaf(number) => {
+                write!(f, "CSAF 2.0, requirement {number} (section 7.1.{number})")
+            }
+            Self::Rfc9116(section) => write!(f, "RFC 9116, section {section}"),
+            Self::OpenPgp(section) => write!(f, "RFC 9580, section {section}"),
+            Self::ByteOrderMark => f.write_str("RFC 8259, section 8.1"),
+            Self::Listing => f.write_str("files.json lists what belongs to the site"),
+            Self::Pages => f.write_str("every page stands for a published document"),
+        }
+    }
+}
+
+/// What to do about most faults: the builder never writes such a tree.
+pub(super) const PUBLISH: &str = "build the site again, and publish the whole of it in one step";
+/// What to do about bytes that nobody of ours wrote.
+pub(super) const TAMPERED: &str =
+    "find out who changed it; then build the site again, and publish the whole of it";
+
+/// Faults while they are gathered.
+#[derive(Debug, Default)]
+pub(super) struct Faults(Vec<Fault>);
+
+impl Faults {
+    /// Adds an error.
+    pub(super) fn error(
+        &mut self,
+        path: &str,
+        basis: Basis,
+        message: impl Into<Message>,
+        help: &'static str,
+    ) {
+        self.add(Severity::Error, path, basis, message.into(), help);
+    }
+
+    /// Adds a warning.
+    pub(super) fn warning(
+        &mut self,
+        path: &str,
+        basis: Basis,
+        message: impl Into<Message>,
+        help: &'static str,
+    ) {
+        self.add(Severity::Warning, path, basis, message.into(), help);
+    }
+
+    /// Adds a note.
+    pub(super) fn note(
+        &mut self,
+        path: &str,
+        basis: Basis,
+        message: impl Into<Message>,
+        help: &'static str,
+    ) {
+        self.add(Severity::Note, path, basis, message.into(), help);
+    }
+
+    fn add(
+        &mut self,
+        severity: Severity,
+        path: &str,
+        basis: Basis,
+        message: Message,
+        help: &'static str,
+    ) {
+        self.0.push(Fault {
+            path: path.to_owned(),
+            severity,
+            message,
+            basis,
+            help,
+        });
+    }
+
+    /// Takes all faults of another.
+    pub(super) fn append(&mut self, other: &mut Self) {
+        self.0.append(&mut other.0);
+    }
+
+    /// All of them, in order of path, the worst of a path first.
+    pub(super) fn sorted(mut self) -> Vec<Fault> {
+        self.0.sort_by(|one, other| {
+            let paths = one.path.cmp(&other.path);
+            paths.then_with(|| other.severity.cmp(&one.severity))
+        });
+        self.0
+    }
+}
