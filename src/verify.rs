@@ -17,6 +17,7 @@ mod folder_page;
 mod keys;
 mod layout;
 mod listing;
+mod memory;
 mod metadata;
 mod role;
 mod security_txt;

@@ -2,12 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Unreadable;
+use sha2::{Digest as _, Sha256};
+
 use super::fault::{Basis, Faults, PUBLISH, TAMPERED};
 use super::file::Look;
 use super::layout::{KEYS, Kind, METADATA};
+use super::memory::Memory;
 use super::metadata::Metadata;
 use super::site::Site;
+use super::text::Said;
+use super::{Sha256Digest, Unreadable};
 use crate::diagnostic::Message;
 use crate::model::timestamp::Timestamp;
 use crate::openpgp::{Certificate, Certificates, State};
@@ -25,6 +29,10 @@ pub(super) struct Keys {
     certificates: Certificates,
     /// The file of each, by its fingerprint.
     files: BTreeMap<String, String>,
+    /// What came of a content and its signature.
+    detached: Memory<Result<String, Message>>,
+    /// What came of a plain text.
+    pub(super) texts: Memory<Said>,
 }
 
 impl Keys {
@@ -65,6 +73,7 @@ impl Keys {
         let keys = Self {
             certificates: certificates.into(),
             files,
+            ..Self::default()
         };
         if let Some(metadata) = metadata {
             keys.named(site, metadata, faults);
@@ -118,23 +127,27 @@ impl Keys {
         self.files.len()
     }
 
-    /// Verifies a detached signature; the fingerprint of the signer, or what is wrong.
+    /// Verifies a detached signature over a content with this SHA-256; the fingerprint of the signer, or what is wrong.
     ///
     /// Nothing if there is no certificate at all.
     pub(super) fn detached(
         &self,
         content: &[u8],
+        digest: &Sha256Digest,
         signature: &[u8],
         at: Timestamp,
     ) -> Option<Result<String, Message>> {
         if self.files.is_empty() {
             return None;
         }
-        let verified = self.certificates.verify_detached(content, signature, at);
-        Some(match verified {
-            Ok(signed) => Ok(signed.fingerprint),
-            Err(problem) => Err(bad(&problem)),
-        })
+        let both = Sha256::new_with_prefix(digest).chain_update(signature);
+        Some(self.detached.recall(both.finalize().into(), || {
+            let verified = self.certificates.verify_detached(content, signature, at);
+            match verified {
+                Ok(signed) => Ok(signed.fingerprint),
+                Err(problem) => Err(bad(&problem)),
+            }
+        }))
     }
 
     /// Verifies a clear-signed text; the text inside and the fingerprint of the signer, or what is wrong.

@@ -44,31 +44,55 @@ fn words(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
+/// What a plain text says of itself.
+#[derive(Debug, Clone)]
+pub(super) struct Said {
+    /// The version that it is of.
+    version: Option<String>,
+    /// The fingerprint of its signer, nothing if it is not signed, or what is wrong with its signature.
+    signer: Result<Option<String>, Message>,
+}
+
 /// Looks at the text of a document or of a version.
 pub(super) fn look(site: &Site<'_>, keys: &Keys, look: &mut Look<'_>, bytes: &[u8]) {
+    let said = keys.texts.recall(look.sha256, || said(site, keys, bytes));
     let basis = Basis::OpenPgp("7");
-    match clear(site, keys, bytes) {
-        Clear::Unsigned => {
-            if keys.len() > 0 {
-                let message = "the text is not clear-signed";
-                look.faults.error(look.path, basis, message, PUBLISH);
-            }
-            look.version = version(bytes);
+    look.version = said.version;
+    match said.signer {
+        Ok(Some(signer)) => look.signers.push(signer),
+        Ok(None) if keys.len() > 0 => {
+            let message = "the text is not clear-signed";
+            look.faults.error(look.path, basis, message, PUBLISH);
         }
-        Clear::Good(content, signer) => {
-            look.version = version(&content);
-            look.signers.push(signer);
-        }
-        Clear::Bad(message) => look.faults.error(look.path, basis, message, TAMPERED),
+        Ok(None) => {}
+        Err(message) => look.faults.error(look.path, basis, message, TAMPERED),
     }
 }
 
-/// The version that a text says it is of, in the lines about the document as a whole.
+fn said(site: &Site<'_>, keys: &Keys, bytes: &[u8]) -> Said {
+    match clear(site, keys, bytes) {
+        Clear::Unsigned => Said {
+            version: version(bytes),
+            signer: Ok(None),
+        },
+        Clear::Good(content, signer) => Said {
+            version: version(&content),
+            signer: Ok(Some(signer)),
+        },
+        Clear::Bad(message) => Said {
+            version: None,
+            signer: Err(message),
+        },
+    }
+}
+
+/// The version that a text says it is of, on the line after its id.
 fn version(bytes: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(bytes).ok()?;
     let mut lines = text.lines().take(60);
-    let said = lines.find_map(|line| line.strip_prefix("Version: "))?;
-    Some(said.trim().to_owned())
+    lines.find(|line| line.starts_with("Id: "))?;
+    let version = lines.next()?.strip_prefix("Version: ")?;
+    Some(version.trim().to_owned())
 }
 
 #[cfg(test)]
@@ -80,6 +104,7 @@ mod tests {
         let text = "Security advisory: A-1\n\nId: A-1\nVersion: 2.1.0\nStatus: final\n";
         assert_eq!(version(text.as_bytes()).as_deref(), Some("2.1.0"));
         assert_eq!(version(b"Security advisory: A-1\n"), None);
+        assert_eq!(version(b"Version: 2 of our pump\n\nId: A-1\n"), None);
         assert_eq!(version(b"\xff"), None);
     }
 }

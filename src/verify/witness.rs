@@ -139,7 +139,7 @@ fn hear(
     match witness {
         Witness::Sha256 => hash(name, said, &look.sha256),
         Witness::Sha512 => hash(name, said, &Sha512::digest(bytes)),
-        Witness::Signature => match keys.detached(bytes, said, site.at) {
+        Witness::Signature => match keys.detached(bytes, &look.sha256, said, site.at) {
             None => Word::Worthless(
                 Message::new("no certificate is published that could verify this signature"),
                 "publish the certificate, and name it in the provider metadata",

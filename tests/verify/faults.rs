@@ -51,6 +51,15 @@ fn files_are_those_of_the_list() {
 }
 
 #[test]
+fn no_text_begins_with_a_byte_order_mark() {
+    let mark = |site: &mut Site, path: &str| drop(site.bytes(path).splice(0..0, *b"\xef\xbb\xbf"));
+    let of = |path: &str| format!("{path}: error: the file begins with a byte order mark");
+    assert_eq!(found(|site| mark(site, "robots.txt")), [of("robots.txt")]);
+    let found = found(|site| mark(site, FEED));
+    assert_eq!(found[0], of(FEED));
+}
+
+#[test]
 fn a_hash_is_of_its_file() {
     let sha256 = format!("{DOCUMENT}.sha256");
     assert_eq!(
