@@ -61,10 +61,12 @@ impl Certificate {
     pub(super) fn of(cert: Cert) -> Self {
         let cert = cert.strip_secret_key_material();
         // Each copy remembers which of these were verified, so they are verified once and not with every signature.
-        cert.keys()
-            .for_each(|key| drop(key.self_signatures().count()));
-        cert.userids()
-            .for_each(|id| drop(id.self_signatures().count()));
+        for key in cert.keys() {
+            let _ = key.self_signatures().count();
+        }
+        for user_id in cert.userids() {
+            let _ = user_id.self_signatures().count();
+        }
         Self {
             fingerprint: cert.fingerprint().to_hex(),
             cert,
