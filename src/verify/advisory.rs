@@ -48,20 +48,20 @@ pub(super) fn check(
     }
     for (slug, advisory) in &advisories {
         let page = format!("{ADVISORIES}{slug}/index.html");
+        for version in advisory.versions.values() {
+            version.check(slug, site, faults);
+        }
+        advisory.count(&page, faults);
         let Some(document) = by_slug.get(slug) else {
+            if advisory.is_retracted() {
+                continue;
+            }
             let message = "the page has no document in the provider directory";
             faults.error(&page, Basis::Pages, message, PUBLISH);
             continue;
         };
-        for (expected, (number, version)) in (1..).zip(&advisory.versions) {
-            if *number != expected && advisory.versions.keys().next_back() == Some(number) {
-                let message = Message::new("a version is missing: there are ")
-                    .words(format!("{} of {number}", advisory.versions.len()));
-                faults.error(&page, Basis::Pages, message, PUBLISH);
-            }
-            version.check(slug, site, faults);
-        }
-        match advisory.versions.values().next_back() {
+        let mut standing = advisory.versions.values();
+        match standing.rfind(|version| !version.is_retracted()) {
             None => {
                 let message = "the document's versions are missing";
                 faults.error(&page, Basis::Pages, message, PUBLISH);
@@ -107,11 +107,44 @@ fn gather<'a>(looks: &'a [Look<'a>], faults: &mut Faults) -> BTreeMap<&'a str, A
     advisories
 }
 
+impl Advisory<'_> {
+    /// Whether every version was taken back, and with them what stood for the document.
+    fn is_retracted(&self) -> bool {
+        let mut versions = self.versions.values();
+        !self.page && self.text.is_none() && versions.all(Version::is_retracted)
+    }
+
+    /// Versions are counted from 1 on.
+    fn count(&self, page: &str, faults: &mut Faults) {
+        let there = self.versions.len();
+        if let Some((last, _)) = self.versions.last_key_value()
+            && usize::try_from(*last) != Ok(there)
+        {
+            let message = format!("a version is missing: there are {there} of {last}");
+            let help = "none is if it is signed ahead and its time is still to come; else build the site again, and publish the whole of it";
+            faults.warning(page, Basis::Pages, message, help);
+        }
+    }
+}
+
 impl Version<'_> {
+    /// Whether the version was taken back: its address says so on a page, and nothing else stands there.
+    fn is_retracted(&self) -> bool {
+        self.page && self.copy.is_none() && self.text.is_none()
+    }
+
     /// A version has a page, its document and its text, all of the version that its folder names.
     fn check(&self, slug: &str, site: &Site<'_>, faults: &mut Faults) {
         let folder = format!("{ADVISORIES}{slug}/{}/", self.folder);
-        // A version that was retracted keeps its address without these; what stands there instead is looked for here.
+        if self.is_retracted() {
+            faults.note(
+                &format!("{folder}index.html"),
+                Basis::Pages,
+                "this version stands there as a page alone, as one that was taken back",
+                "read the page: it says who took it back, when and why",
+            );
+            return;
+        }
         for (there, name) in [
             (self.page, "index.html".to_owned()),
             (self.copy.is_some(), format!("{slug}.json")),

@@ -468,7 +468,7 @@ fn every_page_has_its_document_in_the_same_version() {
     assert_eq!(
         lines,
         [format!(
-            "{page}: error: a version is missing: there are 2 of 3"
+            "{page}: warning: a version is missing: there are 2 of 3"
         )]
     );
     let copy = "advisories/sby-sa-2026-0004/2-2.0.0/sby-sa-2026-0004.json";
@@ -477,6 +477,44 @@ fn every_page_has_its_document_in_the_same_version() {
         lines[0],
         format!("{copy}: error: a file of this version is missing")
     );
+}
+
+#[test]
+fn a_version_that_was_taken_back_keeps_its_page_alone() {
+    let folder = "advisories/sby-sa-2026-0004/2-2.0.0/";
+    let mut site = site();
+    let page = format!("{folder}index.html");
+    site.0
+        .retain(|path, _| !path.starts_with(folder) || *path == page);
+    let report = site.listed().report();
+    assert_eq!(lines(&report), [""; 0]);
+    let note = report.faults.iter().find(|fault| fault.path == page);
+    assert_eq!(
+        note.unwrap().message.render(false),
+        "this version stands there as a page alone, as one that was taken back"
+    );
+}
+
+#[test]
+fn a_document_that_was_taken_back_leaves_the_lists() {
+    let slug = "sby-sa-2026-0003";
+    let left = found(|site| {
+        let page = format!("advisories/{slug}/1-1.0.0/index.html");
+        let of_it = |path: &str| path.contains(&format!("/{slug}"));
+        site.0.retain(|path, _| !of_it(path) || *path == page);
+        site.json(FEED, |feed| {
+            let entries = feed["feed"]["entry"].as_array_mut().unwrap();
+            entries.retain(|entry| entry["id"] != "SBY-SA-2026-0003");
+        });
+        for list in ["index.txt", "changes.csv", "2026/index.html"] {
+            let path = format!("{CSAF}/white/{list}");
+            let text = site.text(&path);
+            let kept = text.lines().filter(|line| !of_it(line));
+            let kept: Vec<String> = kept.map(|line| format!("{line}\n")).collect();
+            *site.bytes(&path) = kept.concat().into_bytes();
+        }
+    });
+    assert_eq!(left, [""; 0]);
 }
 
 #[test]
