@@ -1,6 +1,8 @@
 //! What the site may show at a time.
 
-use super::{Act, Entry, Releases, Summary, Tombstone};
+use std::collections::BTreeMap;
+
+use super::{Act, Entry, ReleaseError, Releases, Summary, Tombstone};
 use crate::model::timestamp::Timestamp;
 
 /// A document with the releases of it that may be shown.
@@ -76,6 +78,22 @@ impl Releases {
             })?;
             (entry.shown_from() <= at).then_some((tombstone, entry))
         })
+    }
+
+    /// The files of a tombstone's folder, verified.
+    ///
+    /// # Errors
+    /// A file that is missing or was changed.
+    pub fn tombstone_files(
+        &self,
+        tombstone: &Tombstone,
+    ) -> Result<BTreeMap<String, Vec<u8>>, ReleaseError> {
+        let mut acts = self.entries.iter().filter(|it| it.act == Act::Retract);
+        let place = self.tombstones.iter().position(|it| it == tombstone);
+        match place.and_then(|place| acts.nth(place)) {
+            Some(entry) => self.load_files(entry),
+            None => Ok(BTreeMap::new()),
+        }
     }
 
     /// The signatures that were added to a release later, oldest first.

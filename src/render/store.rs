@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::model::advisory::Advisory;
 use crate::model::slug::Slug;
 use crate::model::timestamp::Timestamp;
-use crate::release::{Entry, Releases};
+use crate::release::{Entry, Releases, Tombstone};
 
 /// One released version that a reader may see at the time of the build.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +65,8 @@ pub struct Retracted {
     pub retracted: Timestamp,
     /// The digest of the list of its files, in hexadecimal digits.
     pub digest: String,
+    /// The tombstone itself, and its signature if it has one.
+    pub files: Vec<(&'static str, Vec<u8>)>,
 }
 
 /// The releases, loaded one by one, so that memory grows with the index and not with the content.
@@ -151,6 +153,7 @@ impl Store for Released {
                 released: stone.released,
                 retracted: stone.retracted,
                 digest: stone.manifest.to_string(),
+                files: stone_files(&self.releases, stone),
             })
             .collect()
     }
@@ -176,6 +179,15 @@ impl Store for Released {
             .advisory(self.entry(slug, version)?)
             .map_err(|error| error.to_string())
     }
+}
+
+/// The files of a tombstone that are published; what cannot be read was said when the releases were opened.
+fn stone_files(releases: &Releases, stone: &Tombstone) -> Vec<(&'static str, Vec<u8>)> {
+    let mut files = releases.tombstone_files(stone).unwrap_or_default();
+    ["tombstone.json", "tombstone.json.asc"]
+        .into_iter()
+        .filter_map(|name| Some((name, files.remove(name)?)))
+        .collect()
 }
 
 /// The last part of a release's folder: `3-2.0.0`.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use obstat::openpgp::{Certificate, Certificates};
 use snapbox::str;
 
 use super::fixture::{FIRST, SECOND, Workspace};
@@ -83,6 +84,13 @@ fn an_older_version_goes_and_a_tombstone_stays() {
         &workspace,
         &format!("public/advisories/{SLUG}/2-1.1.0/{SLUG}.json")
     ));
+    let folder = format!("public/advisories/{SLUG}/1-1.0.0");
+    let stone = workspace.read(&format!("{folder}/tombstone.json"));
+    let signature = workspace.read(&format!("{folder}/tombstone.json.asc"));
+    let certificate = Certificate::read(&workspace.certificate()).unwrap();
+    Certificates::from(vec![certificate])
+        .verify_detached(&stone, &signature, THIRD.parse().unwrap())
+        .unwrap();
     // What is gone is not released again under its version.
     retract(&workspace, "1.0.0", "2026-09-01T08:00:00Z").code(2);
 }

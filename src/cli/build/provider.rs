@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Failure;
 use super::inputs::Inputs;
 use crate::cli::opened::release_failure;
+use crate::model::advisory::End;
 use crate::model::slug::Slug;
 use crate::openpgp::{State, Wkd};
 use crate::release::{Act, Entry, Releases, Summary};
@@ -192,7 +193,7 @@ fn documents(inputs: &Inputs<'_>) -> Result<Vec<Document>, Failure> {
         let initial = summary.initial_release_date.unwrap_or(first.time);
         all.push(Document {
             id: summary.id.clone(),
-            title: summary.title.clone(),
+            title: title(summary),
             summary: None,
             label: if summary.tlp.is_some() {
                 Label::White
@@ -213,6 +214,17 @@ fn documents(inputs: &Inputs<'_>) -> Result<Vec<Document>, Failure> {
         });
     }
     Ok(all)
+}
+
+/// The title as the document has it: that of one that no longer stands says so (a client shows nothing else of it).
+fn title(summary: &Summary) -> String {
+    let prefix = match &summary.end {
+        None => return summary.title.clone(),
+        Some(End::Withdrawn { .. }) => "Withdrawn: ",
+        Some(End::Superseded { .. }) => "Superseded: ",
+    };
+    let bare = summary.title.strip_prefix(prefix);
+    format!("{prefix}{}", bare.unwrap_or(&summary.title))
 }
 
 /// What a document can be found by (CSAF 2.0 section 7.1.17).

@@ -131,7 +131,7 @@ impl Parked {
             let manifest = fs::read(&path).map_err(ReleaseError::io("read", &path))?;
             let listed = Manifest::parse(&manifest)
                 .filter(|_| Digest::of(&manifest) == line.manifest)
-                .ok_or_else(|| ReleaseError::Edited(path))?;
+                .ok_or(ReleaseError::Edited(path))?;
             for file in &listed.files {
                 let path = place.join(&file.path);
                 let bytes = fs::read(&path).map_err(ReleaseError::io("read", &path))?;

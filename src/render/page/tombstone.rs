@@ -23,6 +23,7 @@ struct RetractedView<'a> {
     retracted: TimeView,
     digest: &'a str,
     newest_href: Option<String>,
+    href: Option<&'static str>,
 }
 
 /// One page for each, at the address that the version had.
@@ -30,6 +31,11 @@ pub(crate) fn outputs(site: &Arc<Site>, outputs: &mut Vec<Output>) {
     for retracted in site.store.retracted() {
         let own = Arc::clone(site);
         let address = Address::version(&retracted.slug, &retracted.folder);
+        let folder = format!("advisories/{}/{}", retracted.slug, retracted.folder);
+        for (name, bytes) in retracted.files.clone() {
+            let path = format!("{folder}/{name}");
+            outputs.push(Output::one(path, move || Ok(bytes.clone())));
+        }
         outputs.push(Output::one(address.file.clone(), move || {
             draw(&own, &retracted, &address)
         }));
@@ -51,6 +57,7 @@ fn draw(site: &Site, retracted: &Retracted, address: &Address) -> Result<Vec<u8>
             retracted: TimeView::from(retracted.retracted),
             digest: &retracted.digest,
             newest_href: newest.map(|card| card.link()),
+            href: retracted.files.first().map(|(name, _)| *name),
         },
     );
     let title = format!(
