@@ -164,6 +164,20 @@ fn relived() -> tempfile::TempDir {
             workspace.path(),
             &["release", "--all", "--at", &time, "--key", key],
         );
+        if let Ok(retraction) = fs::read_to_string(stage.join("RETRACT")) {
+            let [time, id, version, by, reason] = retraction
+                .lines()
+                .collect::<Vec<_>>()
+                .try_into()
+                .expect("RETRACT has five lines");
+            good(
+                workspace.path(),
+                &[
+                    "retract", id, version, "--by", by, "--reason", reason, "--at", time, "--key",
+                    key,
+                ],
+            );
+        }
     }
     workspace
 }

@@ -137,11 +137,15 @@ impl Version<'_> {
     fn check(&self, slug: &str, site: &Site<'_>, faults: &mut Faults) {
         let folder = format!("{ADVISORIES}{slug}/{}/", self.folder);
         if self.is_retracted() {
-            faults.note(
+            // A tombstone is signed like a document, and its signature was looked at with all others.
+            if site.has(&format!("{folder}tombstone.json")) {
+                return;
+            }
+            faults.warning(
                 &format!("{folder}index.html"),
                 Basis::Pages,
-                "this version stands there as a page alone, as one that was taken back",
-                "read the page: it says who took it back, when and why",
+                "this version stands there as a page alone, and no tombstone says that it was taken back",
+                "take versions back with `obstat retract`; what is gone without a word is missing",
             );
             return;
         }

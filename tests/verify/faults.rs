@@ -486,12 +486,25 @@ fn a_version_that_was_taken_back_keeps_its_page_alone() {
     let page = format!("{folder}index.html");
     site.0
         .retain(|path, _| !path.starts_with(folder) || *path == page);
+    let stone = format!("{folder}tombstone.json");
+    site.0.insert(stone, b"{}\n".to_vec());
     let report = site.listed().report();
     assert_eq!(lines(&report), [""; 0]);
-    let note = report.faults.iter().find(|fault| fault.path == page);
+}
+
+#[test]
+fn a_version_that_is_gone_without_a_tombstone_is_missed() {
+    let folder = "advisories/sby-sa-2026-0004/2-2.0.0/";
+    let page = format!("{folder}index.html");
+    let lines = found(|site| {
+        site.0
+            .retain(|path, _| !path.starts_with(folder) || *path == page);
+    });
     assert_eq!(
-        note.unwrap().message.render(false),
-        "this version stands there as a page alone, as one that was taken back"
+        lines,
+        [format!(
+            "{page}: warning: this version stands there as a page alone, and no tombstone says that it was taken back"
+        )]
     );
 }
 
@@ -502,6 +515,8 @@ fn a_document_that_was_taken_back_leaves_the_lists() {
         let page = format!("advisories/{slug}/1-1.0.0/index.html");
         let of_it = |path: &str| path.contains(&format!("/{slug}"));
         site.0.retain(|path, _| !of_it(path) || *path == page);
+        let stone = format!("advisories/{slug}/1-1.0.0/tombstone.json");
+        site.0.insert(stone, b"{}\n".to_vec());
         site.json(FEED, |feed| {
             let entries = feed["feed"]["entry"].as_array_mut().unwrap();
             entries.retain(|entry| entry["id"] != "SBY-SA-2026-0003");
