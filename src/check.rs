@@ -3,6 +3,7 @@
 //! All findings of a run, never just the first; pure: no file, no clock, no terminal.
 
 pub mod catalogue;
+mod changed;
 pub mod compile;
 mod document;
 mod frozen;

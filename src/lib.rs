@@ -23,6 +23,7 @@ pub mod check;
 pub mod cli;
 pub mod csaf;
 pub mod diagnostic;
+pub mod difference;
 pub mod explain;
 pub mod gate;
 #[allow(clippy::disallowed_methods, reason = "it writes sources")]

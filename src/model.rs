@@ -13,6 +13,7 @@ pub mod identifier;
 pub mod note;
 pub mod party;
 pub mod product;
+pub mod product_name;
 pub mod range;
 pub mod remediation;
 pub mod revision;

@@ -395,7 +395,7 @@ fn a_source_that_was_imported_goes_on_with_a_revision() {
     assert_eq!(
         check(workspace.path()).1,
         [
-            "released-changed: this source says other things than its release `2.0.0`, and has no new revision: text"
+            "released-changed: this source says other things than its release `2.0.0`, and has no new revision: `Summary: text changed`"
         ]
     );
 

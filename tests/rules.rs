@@ -3,20 +3,25 @@
 //! A case is a folder in `tests/rules/<code>/`: its files replace or join those of `tests/rules/base/`, whose fixed time is [`TIME`].
 //! `failing/expected.txt` holds the findings of the code as `path:line:column: severity[code]: message`, one a line; `passing` has none of the code, and no error.
 //! A file `release` in a case asks for a check before a release instead of a draft's.
+//! A folder `before` in a case holds files of the base's place that were released at [`BEFORE`].
 //! `UPDATE=1 cargo test --test rules` writes `expected.txt` anew: read the difference.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
-use obstat::check::{self, Past, Purpose, Released, rules};
+use obstat::check::{self, Frozen, Past, Purpose, Released, rules};
 use obstat::diagnostic::{Message, Severity, SourceMap};
 use obstat::model::slug::Slug;
 use obstat::model::timestamp::Timestamp;
 
 /// The time of all cases.
 const TIME: &str = "2026-06-01T08:00:00Z";
+
+/// When the cases released what their folder `before` holds.
+const BEFORE: &str = "2026-05-20T08:00:00Z";
 
 /// Codes without cases, and why.
 const WITHOUT_CASES: &[(&str, &str)] = &[
@@ -29,28 +34,61 @@ const WITHOUT_CASES: &[(&str, &str)] = &[
         "never shown: `a_broken_product_file_is_one_finding`",
     ),
     ("release-unreadable", "needs releases: tests of release"),
-    ("released-changed", "needs releases: tests of release"),
     ("key-expiry", "needs a time: tests of signing"),
 ];
 
-struct NothingReleased;
+/// What was released before, by slug.
+#[derive(Default)]
+struct Before(BTreeMap<String, Past>);
 
-impl Released for NothingReleased {
-    fn newest(&self, _: &Slug) -> Result<Option<Past>, Message> {
-        Ok(None)
+impl Released for Before {
+    fn newest(&self, slug: &Slug) -> Result<Option<Past>, Message> {
+        Ok(self.0.get(slug.as_str()).cloned())
     }
 
-    fn id_of(&self, _: &Slug) -> Option<String> {
-        None
+    fn id_of(&self, slug: &Slug) -> Option<String> {
+        let past = self.0.get(slug.as_str())?;
+        Some(past.advisory.tracking.id.clone())
     }
 
     fn all(&self) -> Vec<(String, String)> {
-        Vec::new()
+        let all = self.0.iter();
+        all.map(|(slug, past)| (slug.clone(), past.advisory.tracking.id.clone()))
+            .collect()
     }
 
-    fn newest_version(&self, _: &Slug) -> Option<&str> {
-        None
+    fn newest_version(&self, slug: &Slug) -> Option<&str> {
+        let past = self.0.get(slug.as_str())?;
+        Some(&past.advisory.tracking.version)
     }
+}
+
+/// Releases everything in a workspace, in memory.
+fn released(root: &Path) -> Before {
+    let sources = obstat::read::read(root).unwrap();
+    let time: Timestamp = BEFORE.parse().unwrap();
+    let (site, catalogue) = check::catalogue_of(&sources).unwrap();
+    let all = Mutex::new(Before::default());
+    let outcome = check::run(
+        &sources,
+        &Before::default(),
+        time,
+        Purpose::Release,
+        &|_| true,
+        &|_, checked| {
+            let due = checked.due.unwrap();
+            let frozen = Frozen::of(&due.advisory, &catalogue, &site, time);
+            let past = Past {
+                advisory: due.advisory,
+                previous: None,
+                frozen: Some(frozen),
+            };
+            let slug = checked.slug.as_str().to_owned();
+            all.lock().unwrap().0.insert(slug, past);
+        },
+    );
+    assert!(!outcome.findings.has_errors(), "{:?}", outcome.findings);
+    all.into_inner().unwrap()
 }
 
 fn cases() -> PathBuf {
@@ -72,16 +110,18 @@ fn copy(from: &Path, to: &Path) {
 
 /// What a check of a workspace finds: code, severity, and the line that is shown.
 fn findings(root: &Path, purpose: Purpose) -> Vec<(&'static str, Severity, String)> {
+    findings_after(&Before::default(), root, purpose)
+}
+
+/// The same, when something was released before.
+fn findings_after(
+    before: &Before,
+    root: &Path,
+    purpose: Purpose,
+) -> Vec<(&'static str, Severity, String)> {
     let sources = obstat::read::read(root).unwrap();
     let time: Timestamp = TIME.parse().unwrap();
-    let outcome = check::run(
-        &sources,
-        &NothingReleased,
-        time,
-        purpose,
-        &|_| true,
-        &|_, _| {},
-    );
+    let outcome = check::run(&sources, before, time, purpose, &|_| true, &|_, _| {});
     let show = |finding: &obstat::diagnostic::Finding| {
         let words = format!(
             "{}[{}]: {}",
@@ -107,13 +147,20 @@ fn findings(root: &Path, purpose: Purpose) -> Vec<(&'static str, Severity, Strin
 fn found_in(case: &Path) -> Vec<(&'static str, Severity, String)> {
     let folder = tempfile::tempdir().unwrap();
     copy(&cases().join("base"), folder.path());
+    let mut before = Before::default();
+    if case.join("before").is_dir() {
+        let past = tempfile::tempdir().unwrap();
+        copy(&cases().join("base"), past.path());
+        copy(&case.join("before"), past.path());
+        before = released(past.path());
+    }
     copy(case, folder.path());
     let purpose = if case.join("release").exists() {
         Purpose::Release
     } else {
         Purpose::Draft
     };
-    findings(folder.path(), purpose)
+    findings_after(&before, folder.path(), purpose)
 }
 
 fn folders() -> Vec<(String, PathBuf)> {

@@ -30,6 +30,7 @@ use crate::model::word::Word;
 use crate::read::AdvisorySource;
 use crate::read::source::advisory::AcknowledgmentTable;
 pub use origins::Origins;
+pub(crate) use tracking::parse_number;
 
 /// What a source is compiled with.
 #[derive(Clone, Copy)]

@@ -5,11 +5,12 @@ use std::cell::LazyCell;
 use serde_json::Value;
 
 use super::catalogue::CatalogueSources;
-use super::compile::{Compiled, Setting, compile};
+use super::compile::{Compiled, Setting, compile, status_of};
 use super::standard::{self, Level};
-use super::{Past, places, rules};
+use super::{Past, changed, places, rules};
 use crate::csaf;
 use crate::diagnostic::{Code, Finding, Message, Severity};
+use crate::difference::{self, Difference};
 use crate::model::advisory::Advisory;
 use crate::model::site::SiteValues;
 use crate::model::slug::Slug;
@@ -70,6 +71,8 @@ pub struct Due {
     pub document: Vec<u8>,
     /// What was released before, if anything.
     pub before: Option<Box<Advisory>>,
+    /// What it says that the release before did not.
+    pub difference: Option<Difference>,
 }
 
 /// What every document is checked with.
@@ -137,7 +140,6 @@ fn unchanged(
     shared: &Shared<'_>,
     findings: &mut Vec<Finding>,
 ) {
-    let tracking = &source.front.tracking;
     let (site, time) = match &past.frozen {
         Some(frozen) => (&frozen.site, frozen.time),
         // An adopted document froze nothing; what its source names must still be in the catalogue.
@@ -169,29 +171,7 @@ fn unchanged(
     let Some(compiled) = compiled else {
         return;
     };
-    let adopted = past.frozen.is_none();
-    let differences = if adopted && source.front.imported.is_some() {
-        super::workspace::from_adopted(&compiled.advisory, &past.advisory)
-    } else {
-        super::workspace::differences(&compiled.advisory, &past.advisory, adopted)
-    };
-    if differences.is_empty() {
-        return;
-    }
-    let span = tracking
-        .revision_history
-        .first()
-        .map_or(tracking.span, |revision| revision.number.span);
-    let mut message = Message::new("this source says other things than its release ")
-        .value(&past.advisory.tracking.version);
-    message = message.words(format!(
-        ", and has no new revision: {}",
-        differences.join(", ")
-    ));
-    findings.push(
-        Finding::error(Code("released-changed"), span, message)
-            .help("add a revision above this one; what was published is never changed in silence"),
-    );
+    findings.extend(changed::finding(source, past, &compiled, setting));
 }
 
 fn due(
@@ -210,7 +190,13 @@ fn due(
     };
     rules::source(source, setting, findings);
     let compiled = compile(source, setting, findings)?;
-    rules::advisory(source, &compiled, setting, findings);
+    let difference = setting.previous.map(|previous| {
+        let mut now = compiled.advisory.clone();
+        // What a draft will be, its source says.
+        now.tracking.status = status_of(source, true);
+        difference::between(previous, &now)
+    });
+    rules::advisory(source, &compiled, difference.as_ref(), setting, findings);
     let value = csaf::write(&compiled.advisory);
     let document = test(value, &compiled, shared.release, findings);
     let before = past.map(|past| Box::new(past.advisory));
@@ -218,6 +204,7 @@ fn due(
         advisory: compiled.advisory,
         document,
         before,
+        difference,
     })
 }
 

@@ -11,6 +11,7 @@ mod contents;
 mod embargo;
 mod end_claims;
 mod erratum;
+pub(super) mod erratum_required;
 mod external_reference;
 mod final_open;
 mod final_remediation;
@@ -28,11 +29,13 @@ mod safety;
 mod successor;
 mod timeline_order;
 mod title;
+mod version_step;
 
 use std::collections::HashSet;
 
 use super::compile::{Compiled, Setting};
 use crate::diagnostic::{Finding, Rule, Severity};
+use crate::difference::Difference;
 use crate::model::advisory::Advisory;
 use crate::model::timestamp::Date;
 use crate::read::{AdvisorySource, Sources};
@@ -47,6 +50,7 @@ pub const RULES: &[Rule] = &[
     embargo::RULE,
     end_claims::RULE,
     erratum::RULE,
+    erratum_required::RULE,
     external_reference::RULE,
     final_open::RULE,
     final_remediation::RULE,
@@ -65,6 +69,7 @@ pub const RULES: &[Rule] = &[
     safety::RULE,
     timeline_order::RULE,
     title::RULE,
+    version_step::RULE,
 ];
 
 /// The codes of findings about time, which `release --override` may pass (invariant 12).
@@ -110,10 +115,11 @@ pub(super) fn source(source: &AdvisorySource, setting: Setting<'_>, findings: &m
     settle(source, setting.previous, own, findings);
 }
 
-/// Rules on what it says once every name is looked up.
+/// Rules on what it says once every name is looked up; `difference` is what its newest release did not say.
 pub(super) fn advisory(
     source: &AdvisorySource,
     compiled: &Compiled,
+    difference: Option<&Difference>,
     setting: Setting<'_>,
     findings: &mut Vec<Finding>,
 ) {
@@ -123,6 +129,10 @@ pub(super) fn advisory(
         remediation_missing::check(compiled, &mut own);
         remediation_conflict::check(compiled, &mut own);
         final_remediation::check(&source.front, compiled, &mut own);
+    }
+    if let (Some(previous), Some(difference)) = (setting.previous, difference) {
+        version_step::check(&source.front, previous, difference, &mut own);
+        erratum_required::check(source, compiled, previous, difference, setting, &mut own);
     }
     settle(source, setting.previous, own, findings);
 }

@@ -85,7 +85,7 @@ fn group<'a>(finding: &Finding, places: &mut Places<'a>) -> Group<'a> {
         group = group.elements(place(*span, places, AnnotationKind::Context));
     }
     if let Some(help) = &finding.help {
-        group = group.element(Level::HELP.message(visible::message(help, masked)));
+        group = group.element(Level::HELP.message(visible::help(help, masked)));
     }
     group
 }

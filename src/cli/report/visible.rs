@@ -49,6 +49,19 @@ pub(super) fn message(message: &Message, masked: bool) -> String {
     one_line(&shortened(message).render(masked))
 }
 
+/// A help in the lines of our own words; what a writer typed breaks none.
+pub(super) fn help(help: &Message, masked: bool) -> String {
+    let shown = shortened(help);
+    let parts = shown.parts().iter().map(|part| match part {
+        Part::Words(words) => {
+            let lines: Vec<String> = words.split('\n').map(one_line).collect();
+            lines.join("\n")
+        }
+        Part::Value(value) => one_line(&Message::default().value(value.as_str()).render(masked)),
+    });
+    parts.collect()
+}
+
 /// A message for programs, which may hold any character.
 pub(super) fn raw(message: &Message, masked: bool) -> String {
     shortened(message).render(masked)

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use crate::model::advisory::Advisory;
-use crate::model::product::{BranchCategory, Part, Product, ProductGroup, ProductIndex, Scope};
+use crate::model::product::{ProductGroup, ProductIndex, Scope};
+use crate::model::product_name;
 use crate::render::address::foreign_product;
 use crate::render::index::Links;
 
@@ -11,9 +12,6 @@ use super::prose::Prose;
 
 /// What stands for the release where a document names a product without one; it is not said to be all of them.
 pub(crate) const UNNAMED: &str = "no release named";
-
-/// How many joins of products are followed: adopted documents may join in circles.
-const DEEPEST: usize = 4;
 
 /// A document with its products' names worked out once.
 pub(crate) struct Subject<'a> {
@@ -37,14 +35,14 @@ impl<'a> Subject<'a> {
             names: advisory
                 .products
                 .iter()
-                .map(|product| named(advisory, product, DEEPEST))
+                .map(|product| product_name::ProductName::of(advisory, product).into())
                 .collect(),
             groups: advisory
                 .groups
                 .iter()
                 .map(|group| (group.id.as_str(), group))
                 .collect(),
-            unknown: ProductName::unknown(),
+            unknown: product_name::ProductName::unknown().into(),
         }
     }
 
@@ -104,19 +102,22 @@ pub(crate) struct ProductName {
     pub(crate) catalogued: bool,
 }
 
-impl ProductName {
-    fn unknown() -> Self {
+impl From<product_name::ProductName> for ProductName {
+    fn from(name: product_name::ProductName) -> Self {
+        let folded = || foreign_product(name.vendor.as_deref(), &name.name);
         Self {
-            slug: foreign_product(None, "unknown product"),
-            vendor: None,
-            name: "unknown product".to_owned(),
-            release: None,
-            models: Vec::new(),
-            with: None,
-            catalogued: false,
+            slug: name.slug.clone().unwrap_or_else(folded),
+            vendor: name.vendor,
+            name: name.name,
+            release: name.release,
+            models: name.models,
+            with: name.with,
+            catalogued: name.catalogued,
         }
     }
+}
 
+impl ProductName {
     /// Whether it is the product as such, without a release or anything else that narrows it.
     pub(crate) fn is_plain(&self) -> bool {
         self.release.is_none() && self.models.is_empty() && self.with.is_none()
@@ -138,110 +139,5 @@ impl ProductName {
             label.push_str(with);
         }
         label
-    }
-}
-
-fn named(advisory: &Advisory, product: &Product, depth: usize) -> ProductName {
-    let mut name = match &product.relationship {
-        Some(join) if depth > 0 => {
-            let component = advisory.product(join.product);
-            let platform = advisory.product(join.relates_to);
-            let combined = product
-                .origin
-                .as_ref()
-                .is_some_and(|origin| origin.part == Part::Combination);
-            let (base, other) = match combined {
-                true => (component, platform),
-                false => (platform, component),
-            };
-            let mut name = match base {
-                Some(base) => named(advisory, base, depth - 1),
-                None => by_path(product),
-            };
-            match (combined, &product.origin, other) {
-                (true, _, Some(other)) => name.with = Some(other.name.clone()),
-                (false, None, Some(other)) => name.release = Some(other.name.clone()),
-                _ => {}
-            }
-            name
-        }
-        _ => by_path(product),
-    };
-    if let Some(origin) = &product.origin {
-        name.slug.clone_from(&origin.slug);
-        // A shared hardware leaf has its models behind its name; pages show them with the release.
-        let models = format!(" ({})", origin.models.join(", "));
-        if let Some(plain) = name.name.strip_suffix(&models) {
-            name.name = plain.to_owned();
-        }
-        name.models.clone_from(&origin.models);
-        name.catalogued = origin.release.is_some();
-        name.release = match (&origin.release, &origin.range) {
-            (Some(release), _) => Some(release.clone()),
-            (None, Some(range)) => Some(readable_range(range)),
-            (None, None) => name.release.filter(|_| origin.part == Part::Combination),
-        };
-    }
-    name
-}
-
-/// Reads maker, product and release off the branches of the product tree.
-fn by_path(product: &Product) -> ProductName {
-    let vendor = product
-        .path
-        .iter()
-        .find(|branch| branch.category == BranchCategory::Vendor)
-        .map(|branch| branch.name.clone());
-    let stands_for_product = |category: BranchCategory| {
-        matches!(
-            category,
-            BranchCategory::ProductName | BranchCategory::ProductFamily
-        )
-    };
-    let at = product
-        .path
-        .iter()
-        .rposition(|branch| branch.category == BranchCategory::ProductName)
-        .or_else(|| {
-            product
-                .path
-                .iter()
-                .rposition(|branch| stands_for_product(branch.category))
-        });
-    let name = at
-        .and_then(|at| product.path.get(at))
-        .map_or_else(|| product.name.clone(), |branch| branch.name.clone());
-    let below: Vec<String> = at
-        .and_then(|at| product.path.get(at + 1..))
-        .unwrap_or_default()
-        .iter()
-        .map(|branch| match branch.category {
-            BranchCategory::ProductVersionRange => readable_range(&branch.name),
-            _ => branch.name.clone(),
-        })
-        .collect();
-    ProductName {
-        slug: foreign_product(vendor.as_deref(), &name),
-        vendor,
-        name,
-        release: (!below.is_empty()).then(|| below.join(" ")),
-        models: Vec::new(),
-        with: None,
-        catalogued: false,
-    }
-}
-
-/// A `vers:` range for people: `vers:intdot/>=4.0.0|<4.2.3` is `>=4.0.0, <4.2.3`.
-fn readable_range(range: &str) -> String {
-    let constraints = match range
-        .strip_prefix("vers:")
-        .and_then(|vers| vers.split_once('/'))
-    {
-        Some((_, constraints)) => constraints,
-        None => return range.to_owned(),
-    };
-    match constraints {
-        "*" => "all releases".to_owned(),
-        _ => constraints.replace('|', ", "),
     }
 }
