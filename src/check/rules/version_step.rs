@@ -58,8 +58,11 @@ pub(super) fn check(
     let message = match integer {
         true if !counts_by_one(front, previous) => message.words(" is not one more"),
         true => return,
+        false if !begins_anew(front, previous, new) => {
+            message.words(" is no step: what stands behind the number that moves is 0")
+        }
         false => match step(old, new) {
-            None => message.words(" is no step: what stands behind the number that moves is 0"),
+            None => message.words(" is not newer"),
             Some(step) if step >= needed => return,
             Some(step) => {
                 let message = message.words(format!(
@@ -78,14 +81,28 @@ pub(super) fn check(
     findings.push(finding);
 }
 
-/// Which step leads from one version to another; none if it goes back, stays, or does not begin anew behind what moved.
+/// Which step leads from one version to another; none if it goes back or stays.
 fn step(old: Number, new: Number) -> Option<Step> {
     match new {
-        (major, minor, patch) if major > old.0 => (minor == 0 && patch == 0).then_some(Step::Major),
-        (major, minor, patch) if major == old.0 && minor > old.1 => {
-            (patch == 0).then_some(Step::Minor)
-        }
-        new => (new > old).then_some(Step::Patch),
+        new if new <= old => None,
+        (major, ..) if major > old.0 => Some(Step::Major),
+        (_, minor, _) if minor > old.1 => Some(Step::Minor),
+        _ => Some(Step::Patch),
+    }
+}
+
+/// Whether a number is 0 behind what moved since the revision before it, which may be one that was taken back.
+fn begins_anew(front: &Front, previous: &Advisory, new: Number) -> bool {
+    let mut history = front.tracking.revision_history.iter();
+    let before = history
+        .nth(1)
+        .map(|revision| revision.number.value.as_str());
+    let before = parse_number(before.unwrap_or(&previous.tracking.version));
+    match before.and_then(|before| step(before, new)) {
+        Some(Step::Major) => new.1 == 0 && new.2 == 0,
+        Some(Step::Minor) => new.2 == 0,
+        // Which of two revisions is the newer is for `revision-number` to say.
+        Some(Step::Patch) | None => true,
     }
 }
 
@@ -127,20 +144,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stands_behind_the_number_that_moves_begins_anew() {
-        assert_eq!(step((1, 2, 3), (2, 0, 0)), Some(Step::Major));
-        assert_eq!(step((1, 2, 3), (3, 0, 0)), Some(Step::Major));
-        assert_eq!(step((1, 2, 3), (1, 3, 0)), Some(Step::Minor));
-        assert_eq!(step((1, 2, 3), (1, 2, 4)), Some(Step::Patch));
-        for new in [
-            (1, 2, 3),
-            (1, 2, 2),
-            (1, 1, 9),
-            (2, 1, 0),
-            (2, 0, 1),
-            (1, 3, 1),
+    fn the_number_that_moves_is_the_step() {
+        for (new, expected) in [
+            ((2, 0, 0), Some(Step::Major)),
+            ((3, 1, 0), Some(Step::Major)),
+            ((1, 3, 0), Some(Step::Minor)),
+            ((1, 2, 4), Some(Step::Patch)),
+            ((1, 2, 3), None),
+            ((1, 1, 9), None),
         ] {
-            assert_eq!(step((1, 2, 3), new), None, "{new:?}");
+            assert_eq!(step((1, 2, 3), new), expected, "{new:?}");
         }
     }
 }
