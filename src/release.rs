@@ -6,7 +6,7 @@
 //! content/releases/
 //!     journal                       one line for each act, chained by digests
 //!     <slug>/<n>-<version>/         one release of a document
-//!         model.json                the public model, canonical JSON: {"advisory": …, "schema": 1}
+//!         model.json                the public model, canonical JSON: {"advisory": …, "difference": […], "schema": 1}
 //!         frozen.json               the catalogue and site values that it used; adopted documents may have none
 //!         <slug>.json               the document, byte for byte as published
 //!         <slug>.txt                the plain text

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 mod address;
 mod advisory;
+mod changes;
 mod escape;
 mod feed;
 mod index;
@@ -69,6 +70,8 @@ pub fn outputs(input: Input) -> Result<Vec<Output>, RenderError> {
     page::home::outputs(&site, &mut outputs);
     page::list::outputs(&site, &mut outputs);
     page::advisory::outputs(&site, &mut outputs);
+    page::changes::outputs(&site, &mut outputs);
+    page::errata::outputs(&site, &mut outputs);
     page::tombstone::outputs(&site, &mut outputs);
     page::product::outputs(&site, &mut outputs);
     page::cve::outputs(&site, &mut outputs);

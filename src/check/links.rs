@@ -18,6 +18,7 @@ pub(super) fn links(sources: &Sources, slugs: &HashSet<String>, findings: &mut V
         "products",
         "cve",
         "keys",
+        "errata",
         "atom.xml",
         "feed.json",
         "years",

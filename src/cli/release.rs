@@ -10,11 +10,13 @@ use std::sync::Mutex;
 use super::arguments::ReleaseArguments;
 use rayon::prelude::*;
 
+use super::report::one_line;
 use super::retract::Retraction;
 use super::{Exit, Failure, Terminal, opened, signing};
 use crate::check::rules::keys;
 use crate::check::{self, Checked, Frozen, Purpose, Released};
 use crate::diagnostic::{Code, Findings, Severity};
+use crate::difference::Difference;
 use crate::model::advisory::Advisory;
 use crate::model::claim::ClaimStatus;
 use crate::model::slug::Slug;
@@ -24,6 +26,9 @@ use crate::release::{
     Act, Announcement, Batch, Contents, Override, Place, ReleaseError, Releases, Tombstone,
 };
 use crate::render;
+
+/// How many changes of a document are told.
+const TOLD: usize = 30;
 
 /// A document whose newest revision is not released.
 struct Due {
@@ -183,7 +188,14 @@ pub(super) fn run_with(
                 bad.lock().map(|mut bad| bad.insert(checked.id)).ok();
                 return;
             };
-            let words = words(&due.advisory, due.before.as_deref());
+            // What is taken back is not told again by what took its place.
+            let taken_back = retraction.is_some_and(|retraction| {
+                let slug = retraction.folder.split('/').next();
+                slug == Some(checked.slug.as_str())
+            });
+            let difference = due.difference.as_ref().filter(|_| !taken_back);
+            let difference = difference.map(Difference::lines).unwrap_or_default();
+            let words = words(&due.advisory, due.before.as_deref(), &difference);
             told.lock()
                 .map(|mut told| told.insert(checked.id.clone(), words))
                 .ok();
@@ -202,6 +214,7 @@ pub(super) fn run_with(
                         text,
                         frozen: frozen.as_ref(),
                         signature: None,
+                        difference: &difference,
                     },
                 )
             });
@@ -434,7 +447,7 @@ fn wanted(
 }
 
 /// What becomes public, in words.
-fn words(advisory: &Advisory, before: Option<&Advisory>) -> String {
+fn words(advisory: &Advisory, before: Option<&Advisory>, difference: &[String]) -> String {
     let tracking = &advisory.tracking;
     let mut text = format!(
         "  {} {} ({}): {}\n",
@@ -446,6 +459,12 @@ fn words(advisory: &Advisory, before: Option<&Advisory>) -> String {
             text.push_str(&format!(": {}", revision.summary));
         }
         text.push('\n');
+    }
+    for line in difference.iter().take(TOLD) {
+        text.push_str(&format!("    - {}\n", one_line(line)));
+    }
+    if difference.len() > TOLD {
+        text.push_str(&format!("    - and {} more\n", difference.len() - TOLD));
     }
     if let Some(end) = &advisory.end {
         let words = match end {

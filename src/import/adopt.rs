@@ -131,6 +131,7 @@ pub fn adopt(
                     text,
                     frozen: frozen.as_ref(),
                     signature,
+                    difference: &[],
                 },
             )
         })?;

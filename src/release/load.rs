@@ -32,6 +32,13 @@ struct Model {
     advisory: Advisory,
 }
 
+/// What a model says besides the advisory, which is passed over.
+#[derive(Deserialize)]
+struct Beside {
+    #[serde(default)]
+    difference: Vec<String>,
+}
+
 impl Releases {
     /// Reads a release of a document.
     ///
@@ -140,6 +147,19 @@ impl Releases {
     /// A file that is missing or was changed.
     pub fn advisory(&self, entry: &Entry) -> Result<Advisory, ReleaseError> {
         self.model_in(&self.manifest(entry)?, entry)
+    }
+
+    /// Reads what a release said that the one before did not, a line a change, verified; nothing for first releases, adopted documents and releases of older days.
+    ///
+    /// # Errors
+    /// As [`Releases::advisory`].
+    pub fn difference(&self, entry: &Entry) -> Result<Vec<String>, ReleaseError> {
+        let bytes = self.load_file(&self.manifest(entry)?, entry, folder::MODEL)?;
+        let beside: Beside = serde_json::from_slice(&bytes).map_err(|error| {
+            let path = self.root.join(&entry.folder).join(folder::MODEL);
+            ReleaseError::Unreadable(path, error.to_string())
+        })?;
+        Ok(beside.difference)
     }
 
     /// Reads the public model of a release and what it froze, verified; the other files are not looked at.

@@ -53,6 +53,11 @@ impl Address {
         Self::folder(&["advisories", slug, folder])
     }
 
+    /// The page of what changed between the versions of a document.
+    pub fn changes(slug: &str) -> Self {
+        Self::folder(&["advisories", slug, "changes"])
+    }
+
     /// The page of a product; the slug is the catalogue's, or folded from foreign names.
     pub fn product(slug: &str) -> Self {
         Self::folder(&["products", slug])

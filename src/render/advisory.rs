@@ -8,6 +8,7 @@ use crate::model::revision::Status;
 use crate::model::timestamp::Timestamp;
 use crate::model::word::Word as _;
 
+use super::address::Address;
 use super::index::Links;
 use super::store::Document;
 
@@ -64,6 +65,8 @@ pub(crate) struct AdvisoryView {
     pub(crate) thanks: Vec<ThanksView>,
     pub(crate) references: Vec<ReferenceView>,
     pub(crate) revisions: Vec<RevisionView>,
+    /// The page of what changed, if there is more than one version.
+    pub(crate) changes: Option<String>,
     pub(crate) downloads: Downloads,
 }
 
@@ -211,6 +214,8 @@ pub(crate) fn view(
         thanks: party::thanks(&advisory.acknowledgments),
         references: party::references(&advisory.references),
         revisions: history::revisions(advisory, document, at),
+        changes: (document.versions.len() > 1)
+            .then(|| Address::changes(document.slug.as_str()).link),
         downloads: history::downloads(document, at),
     };
     let mut todo_shown = false;

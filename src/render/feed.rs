@@ -3,10 +3,13 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use super::RenderError;
+use super::changes;
 use super::escape::escaped;
 use super::index::Card;
 use super::output::Output;
 use super::page::Site;
+use crate::difference;
 
 /// How many documents the feed holds.
 const LENGTH: usize = 100;
@@ -14,13 +17,12 @@ const LENGTH: usize = 100;
 /// The feed of the whole site.
 pub(crate) fn outputs(site: &Arc<Site>, outputs: &mut Vec<Output>) {
     let site = Arc::clone(site);
-    outputs.push(Output::one(
-        "atom.xml",
-        move || Ok(atom(&site).into_bytes()),
-    ));
+    outputs.push(Output::one("atom.xml", move || {
+        Ok(atom(&site)?.into_bytes())
+    }));
 }
 
-fn atom(site: &Site) -> String {
+fn atom(site: &Site) -> Result<String, RenderError> {
     let mut cards: Vec<&Card> = site.index.cards.iter().collect();
     // By the time at which the site showed it, so that what appears late is new.
     cards.sort_by(|a, b| {
@@ -49,13 +51,13 @@ fn atom(site: &Site) -> String {
         namespace = escaped(&values.namespace),
     );
     for card in cards {
-        entry(site, card, &mut xml);
+        entry(site, card, &mut xml)?;
     }
     xml.push_str("</feed>\n");
-    xml
+    Ok(xml)
 }
 
-fn entry(site: &Site, card: &Card, xml: &mut String) {
+fn entry(site: &Site, card: &Card, xml: &mut String) -> Result<(), RenderError> {
     let link = escaped(&site.absolute(&card.link()));
     let _ = write!(
         xml,
@@ -76,9 +78,17 @@ fn entry(site: &Site, card: &Card, xml: &mut String) {
             end.to_lowercase()
         );
     }
-    let _ = write!(
-        xml,
-        "<summary>{}</summary>\n</entry>\n",
-        escaped(&card.line)
-    );
+    let _ = write!(xml, "<summary>{}</summary>\n", escaped(&card.line));
+    let newest = card.document.versions.len().saturating_sub(1);
+    if let Some(version) = card.document.versions.get(newest).filter(|_| newest > 0) {
+        let lines = changes::lines(site.store.as_ref(), &card.document, newest)?;
+        let line = match lines.is_empty() {
+            true => "nothing that a reader may act on".to_owned(),
+            false => difference::line(&lines),
+        };
+        let line = format!("Changed in version {}: {line}", version.version);
+        let _ = writeln!(xml, "<content type=\"text\">{}</content>", escaped(&line));
+    }
+    xml.push_str("</entry>\n");
+    Ok(())
 }

@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use serde::Serialize;
 
+use crate::model::advisory::Advisory;
+use crate::model::revision::RevisionKind;
 use crate::model::timestamp::Timestamp;
 
 use super::RenderError;
@@ -43,6 +45,8 @@ pub(crate) struct Card {
     pub(crate) line: String,
     /// Its entry in lists.
     pub(crate) html: String,
+    /// What was corrected in it, newest first.
+    pub(crate) errata: Vec<Erratum>,
 }
 
 impl Card {
@@ -63,6 +67,17 @@ impl Card {
     fn date(&self) -> Timestamp {
         self.current.unwrap_or(self.shown.1)
     }
+}
+
+/// A correction of a document.
+#[derive(Debug)]
+pub(crate) struct Erratum {
+    pub(crate) number: String,
+    pub(crate) date: Option<Timestamp>,
+    pub(crate) summary: String,
+    pub(crate) was: Option<String>,
+    pub(crate) is: Option<String>,
+    pub(crate) action: Option<String>,
 }
 
 /// A product in the index.
@@ -416,8 +431,24 @@ fn card(
         end: facts.end.as_ref().map(|end| end.label),
         line: line(&facts),
         html,
+        errata: errata(&advisory),
     };
     Ok(Some((card, facts)))
+}
+
+fn errata(advisory: &Advisory) -> Vec<Erratum> {
+    let history = advisory.tracking.revision_history.iter().rev();
+    history
+        .filter(|revision| revision.kind == Some(RevisionKind::Erratum))
+        .map(|revision| Erratum {
+            number: revision.number.clone(),
+            date: revision.date,
+            summary: revision.summary.clone(),
+            was: revision.was.clone(),
+            is: revision.is.clone(),
+            action: revision.action.clone(),
+        })
+        .collect()
 }
 
 fn entry<'a>(slug: &str, facts: &'a Facts) -> EntryView<'a> {

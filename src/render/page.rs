@@ -12,8 +12,10 @@ use super::store::Store;
 use super::theme::{THEME_CONTEXT, Theme};
 
 pub(crate) mod advisory;
+pub(crate) mod changes;
 pub(crate) mod content;
 pub(crate) mod cve;
+pub(crate) mod errata;
 pub(crate) mod home;
 pub(crate) mod keys;
 pub(crate) mod list;
@@ -52,6 +54,8 @@ struct SiteView<'a> {
     menu: Vec<MenuItem<'a>>,
     /// The disclosure policy, if there is one.
     policy: Option<String>,
+    /// The page of corrections.
+    errata: String,
     /// The page of the keys, if there is a key.
     keys: Option<String>,
 }
@@ -246,6 +250,7 @@ fn shared(values: &SiteValues, pages: &[ContentPage], has_keys: bool) -> tera::V
             .iter()
             .find(|page| page.policy.is_some())
             .map(|page| content::address(&page.slug).link),
+        errata: errata::address().link,
         keys: has_keys.then(|| keys::address().link),
     })
 }

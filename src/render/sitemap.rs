@@ -57,13 +57,16 @@ fn length(site: &Site) -> usize {
 
 /// Every page that stands for itself: no continuations of lists, no older versions.
 fn lines(site: &Site) -> impl Iterator<Item = Line> + '_ {
-    let lists = ["", "advisories", "years", "products", "cve"].map(|name| match name {
+    let lists = ["", "advisories", "years", "products", "cve", "errata"].map(|name| match name {
         "" => ("/".to_owned(), None),
         name => (Address::folder(&[name]).link, None),
     });
-    let advisories = site.index.cards.iter().map(|card| {
+    let advisories = site.index.cards.iter().flat_map(|card| {
         let changed = card.current.unwrap_or(card.shown.1);
-        (card.link(), Some(changed.to_string()))
+        let line = |link| (link, Some(changed.to_string()));
+        let several = card.document.versions.len() > 1;
+        let changes = several.then(|| Address::changes(card.document.slug.as_str()).link);
+        std::iter::once(line(card.link())).chain(changes.map(line))
     });
     let years = site
         .index

@@ -92,6 +92,14 @@ pub trait Store: Send + Sync {
     fn advisory(&self, slug: &Slug, version: &Version) -> Result<Advisory, String> {
         self.load(slug, version).map(|release| release.advisory)
     }
+
+    /// Loads what a release said, when it was made, that the one before did not; nothing if that was not kept.
+    ///
+    /// # Errors
+    /// As [`Store::load`].
+    fn difference(&self, _slug: &Slug, _version: &Version) -> Result<Vec<String>, String> {
+        Ok(Vec::new())
+    }
 }
 
 /// The releases of a workspace as a reader may see them at a time.
@@ -177,6 +185,12 @@ impl Store for Released {
     fn advisory(&self, slug: &Slug, version: &Version) -> Result<Advisory, String> {
         self.releases
             .advisory(self.entry(slug, version)?)
+            .map_err(|error| error.to_string())
+    }
+
+    fn difference(&self, slug: &Slug, version: &Version) -> Result<Vec<String>, String> {
+        self.releases
+            .difference(self.entry(slug, version)?)
             .map_err(|error| error.to_string())
     }
 }

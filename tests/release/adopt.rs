@@ -38,6 +38,7 @@ fn an_adopted_version_may_repeat_and_be_strange_and_bring_its_signature() {
             text: b"text\n".to_vec(),
             frozen: None,
             signature: Some(b"-----BEGIN".to_vec()),
+            difference: &[],
         };
         writing.write(place, contents).unwrap();
     }

@@ -109,6 +109,7 @@ pub(crate) fn release(
                 text: format!("{id} {version}\n").into_bytes(),
                 frozen: Some(&json!({ "z": 1, "a": 2 })),
                 signature: None,
+                difference: &[],
             },
         )?;
     }

@@ -10,6 +10,7 @@
 
 mod adopt;
 mod chain;
+mod difference;
 mod fixture;
 mod folders;
 mod journal;

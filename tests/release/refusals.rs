@@ -208,6 +208,7 @@ fn contents(advisory: &Advisory) -> Contents<'_> {
         text: Vec::new(),
         frozen: None,
         signature: None,
+        difference: &[],
     }
 }
 

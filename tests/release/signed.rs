@@ -45,6 +45,7 @@ fn release(workspace: &std::path::Path, signer: &dyn Signer) -> Result<(), Strin
         text: b"text\n".to_vec(),
         frozen: None,
         signature: None,
+        difference: &[],
     };
     writing
         .write(&place, contents)

@@ -78,6 +78,7 @@ fn ahead(workspace: &std::path::Path, at: &str, from: &str) {
         text: Vec::new(),
         frozen: None,
         signature: None,
+        difference: &[],
     };
     writing.write(&place, contents).unwrap();
     writing.commit().unwrap();

@@ -9,6 +9,7 @@
 )]
 
 mod advisory;
+mod changes;
 mod fixture;
 mod hostile;
 mod lists;

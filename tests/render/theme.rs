@@ -25,7 +25,7 @@ fn a_workspace_replaces_single_files() {
 #[test]
 fn a_second_theme_needs_no_file_of_the_first() {
     let mut site = input();
-    let small: [(&str, &str); 16] = [
+    let small: [(&str, &str); 18] = [
         (
             "base.html",
             "<!doctype html><html lang=\"{{ site.lang }}\"><title>{{ page.title }}</title><link rel=canonical href=\"{{ page.canonical }}\"><main>{% block main %}{% endblock %}</main></html>",
@@ -85,6 +85,14 @@ fn a_second_theme_needs_no_file_of_the_first() {
         (
             "tombstone.html",
             "{% extends \"base.html\" %}{% block main %}{{ retracted.reason }}{% endblock %}",
+        ),
+        (
+            "changes.html",
+            "{% extends \"base.html\" %}{% block main %}{% for version in versions %}{% for line in version.lines %}{{ line }}{% endfor %}{% endfor %}{% endblock %}",
+        ),
+        (
+            "errata.html",
+            "{% extends \"base.html\" %}{% block main %}{% for erratum in errata %}{{ erratum.summary }}{% endfor %}{% endblock %}",
         ),
         ("components.html", ""),
     ];

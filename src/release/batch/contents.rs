@@ -26,6 +26,8 @@ pub enum Contents<'a> {
         frozen: Option<&'a Value>,
         /// The detached signature that came with an adopted document.
         signature: Option<Vec<u8>>,
+        /// What it says that the release before did not, a line a change; none for a first release.
+        difference: &'a [String],
     },
     /// The files of a site or VEX release, or signatures that are added to one, by their names.
     ///
@@ -53,6 +55,8 @@ pub(super) struct Draft {
 #[derive(Serialize)]
 struct Model<'a> {
     advisory: &'a Advisory,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    difference: &'a [String],
     schema: u32,
 }
 
@@ -75,6 +79,7 @@ impl Contents<'_> {
                 text,
                 frozen,
                 signature,
+                difference,
             } => {
                 let slug = advisory.slug.as_str();
                 if place.document.as_deref() != Some(slug)
@@ -84,6 +89,7 @@ impl Contents<'_> {
                 }
                 let model = canonical(&Model {
                     advisory,
+                    difference,
                     schema: SCHEMA,
                 });
                 let name = format!("{slug}.json");

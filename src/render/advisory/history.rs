@@ -103,7 +103,7 @@ pub(crate) fn downloads(document: &Document, at: usize) -> Downloads {
     }
 }
 
-fn kind_label(kind: RevisionKind) -> &'static str {
+pub(crate) fn kind_label(kind: RevisionKind) -> &'static str {
     match kind {
         RevisionKind::Initial => "First release",
         RevisionKind::Update => "Update",
