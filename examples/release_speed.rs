@@ -130,6 +130,7 @@ fn run(count: usize, workspace: &Path) {
                     text,
                     frozen: Some(&frozen),
                     signature: None,
+                    difference: &[],
                 };
                 writing.write(place, contents).unwrap();
             },

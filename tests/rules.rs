@@ -332,3 +332,103 @@ fn what_was_imported_is_warned_of_until_somebody_revises_it() {
         .collect();
     assert_eq!(severities, [Severity::Warning, Severity::Warning]);
 }
+
+/// What a check finds of a code in the base's advisory after a release of the base, once the files are edited.
+fn revised(code: &str, edits: &[(&str, &str, &str)]) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&cases().join("base"), folder.path());
+    let before = released(folder.path());
+    for (path, from, to) in edits {
+        let path = folder.path().join("content").join(path);
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{from}");
+        std::fs::write(&path, text.replacen(from, to, 1)).unwrap();
+    }
+    findings_after(&before, folder.path(), Purpose::Release)
+        .into_iter()
+        .filter(|(found, ..)| *found == code)
+        .map(|(.., line)| line.split_once("]: ").unwrap().1.to_owned())
+        .collect()
+}
+
+const SOURCE: &str = "advisories/2026/EX-SA-2026-0001.md";
+const PUMP: &str = "products/pump.toml";
+const HISTORY: &str = "[[tracking.revision_history]]";
+
+fn revision(number: &str) -> String {
+    format!("{HISTORY}\nnumber = \"{number}\"\nkind = \"update\"\nsummary = \"More.\"\n\n{HISTORY}")
+}
+
+#[test]
+fn the_number_of_a_revision_follows_what_changed() {
+    let new = ("asks for no password.", "asks for no password at all.");
+    let spelt = ("asks for no password.", "asks for no pasword.");
+    let small = "after `1.0.0`, `1.0.1` is a patch step, but what changed needs a minor one: `Summary: text changed`";
+    let behind = "is no step: what stands behind the number that moves is 0";
+    for ((from, to), number, expected) in [
+        (new, "1.0.1", Some(small.to_owned())),
+        (new, "1.1.0", None),
+        (new, "2.0.0", None),
+        (spelt, "1.0.1", None),
+        (
+            new,
+            "1.1.1",
+            Some(format!("after `1.0.0`, `1.1.1` {behind}")),
+        ),
+        (
+            new,
+            "2.0.1",
+            Some(format!("after `1.0.0`, `2.0.1` {behind}")),
+        ),
+    ] {
+        let edits = [(SOURCE, from, to), (SOURCE, HISTORY, &*revision(number))];
+        let found = revised("version-step", &edits);
+        assert_eq!(found, Vec::from_iter(expected), "{number}");
+    }
+}
+
+#[test]
+fn only_what_could_be_said_before_needs_an_erratum() {
+    let number = revision("2.0.0");
+    let entry = "[[affected]]\nproduct  = \"pump\"\nversions = \"1.3.0\"\n\n[[affected]]";
+    let listed = "[[release]]\nversion = \"1.2.0\"\ndate    = 2026-05-10\n";
+    // A release that came after the last version, and one that was there already.
+    for (day, expected) in [
+        ("2026-05-25", None),
+        (
+            "2026-05-15",
+            Some(
+                "what was published was wrong: `CVE-1900-10001: Example Pump 1.3.0` was not listed, and is affected",
+            ),
+        ),
+    ] {
+        let newer = format!("{listed}\n[[release]]\nversion = \"1.3.0\"\ndate    = {day}\n");
+        let edits = [
+            (SOURCE, "[[affected]]", entry),
+            (PUMP, listed, &*newer),
+            (SOURCE, HISTORY, &*number),
+        ];
+        let found = revised("erratum-required", &edits);
+        assert_eq!(found, Vec::from_iter(expected), "{day}");
+    }
+    // What is said of a new vulnerability was not said wrongly before.
+    let two =
+        "[[vulnerability]]\ncve   = \"CVE-1900-10002\"\ntitle = \"Another\"\n\n[[vulnerability]]";
+    let edits = [
+        (SOURCE, "[[vulnerability]]", two),
+        (SOURCE, HISTORY, &*number),
+    ];
+    assert_eq!(revised("erratum-required", &edits), [""; 0]);
+    // A fix that does not fix.
+    let edits = [
+        (SOURCE, "fixed    = \"1.2.0\"", ""),
+        (SOURCE, "<1.2.0", "<=1.2.0"),
+        (SOURCE, HISTORY, &*number),
+    ];
+    assert_eq!(
+        revised("erratum-required", &edits),
+        [
+            "what was published was wrong: `CVE-1900-10001: Example Pump 1.2.0` was listed as fixed, and is affected"
+        ]
+    );
+}

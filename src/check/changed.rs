@@ -5,6 +5,7 @@ use super::rules::erratum_required;
 use super::{Past, workspace};
 use crate::diagnostic::{Code, Finding, Message};
 use crate::difference::{self, Difference, Subject};
+use crate::model::advisory::{Advisory, End};
 use crate::model::revision::RevisionKind;
 use crate::model::word::Word;
 use crate::read::AdvisorySource;
@@ -59,6 +60,7 @@ pub(super) fn finding(
     Some(
         Finding::error(Code("released-changed"), span, named(message, &lines)).help(entry(
             version,
+            &compiled.advisory,
             &difference,
             !wrong.is_empty(),
         )),
@@ -80,19 +82,23 @@ fn named(mut message: Message, lines: &[String]) -> Message {
 }
 
 /// The revision to paste.
-fn entry(version: &str, difference: &Difference, wrong: bool) -> Message {
+fn entry(version: &str, now: &Advisory, difference: &Difference, wrong: bool) -> Message {
     let number = difference.step().after(version);
     let number = number.unwrap_or_else(|| "TODO: the next number".to_owned());
     let only_status = difference
         .changes
         .iter()
         .all(|change| matches!(change.subject, Subject::Status | Subject::NextUpdate));
-    let kind = match difference.changes.first().map(|change| change.subject) {
-        Some(Subject::End) if difference_supersedes(difference) => RevisionKind::Supersession,
-        Some(Subject::End) => RevisionKind::Withdrawal,
-        _ if wrong => RevisionKind::Erratum,
-        _ if only_status => RevisionKind::Status,
-        _ => RevisionKind::Update,
+    let ends = difference
+        .changes
+        .iter()
+        .any(|change| change.subject == Subject::End);
+    let kind = match now.end.as_ref().filter(|_| ends) {
+        Some(End::Superseded { .. }) => RevisionKind::Supersession,
+        Some(End::Withdrawn { .. }) => RevisionKind::Withdrawal,
+        None if wrong => RevisionKind::Erratum,
+        None if only_status => RevisionKind::Status,
+        None => RevisionKind::Update,
     };
     let mut text = format!(
         "what was published is never changed in silence: add a revision above this one, and say what it brings\n\n[[tracking.revision_history]]\nnumber  = \"{number}\"\nkind    = \"{}\"\nsummary = \"TODO\"",
@@ -102,9 +108,4 @@ fn entry(version: &str, difference: &Difference, wrong: bool) -> Message {
         text.push_str("\nwas     = \"TODO: what was said\"\nis      = \"TODO: what is right\"\naction  = \"TODO: what the reader must do\"");
     }
     Message::new(text)
-}
-
-fn difference_supersedes(difference: &Difference) -> bool {
-    let end = difference.changes.first();
-    end.is_some_and(|change| change.what.starts_with("superseded"))
 }

@@ -78,7 +78,7 @@ fn entry(site: &Site, card: &Card, xml: &mut String) -> Result<(), RenderError> 
             end.to_lowercase()
         );
     }
-    let _ = write!(xml, "<summary>{}</summary>\n", escaped(&card.line));
+    let _ = writeln!(xml, "<summary>{}</summary>", escaped(&card.line));
     let newest = card.document.versions.len().saturating_sub(1);
     if let Some(version) = card.document.versions.get(newest).filter(|_| newest > 0) {
         let lines = changes::lines(site.store.as_ref(), &card.document, newest)?;

@@ -204,3 +204,53 @@ fn copy(from: &Path, to: &Path) {
         std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
     }
 }
+
+#[test]
+fn what_takes_its_place_does_not_quote_it() {
+    let workspace = Workspace::with_key(2000);
+    let path = workspace
+        .root()
+        .join(format!("content/advisories/2026/{ID}.md"));
+    let text = std::fs::read_to_string(&path).unwrap();
+    let title = text
+        .lines()
+        .find(|line| line.starts_with("title"))
+        .unwrap()
+        .to_owned();
+    let rename = |from: &str, to: &str| {
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from));
+        std::fs::write(&path, text.replacen(from, to, 1)).unwrap();
+    };
+    workspace.release(FIRST, &[]).code(0);
+    let leak = "title = \"Xyzzy: what must never be said\"";
+    rename(&title, leak);
+    revise(&workspace, "1.1.0");
+    let told = workspace.release(SECOND, &[]).code(0);
+    let text = String::from_utf8(told.get_output().stdout.clone()).unwrap();
+    assert!(
+        text.contains("    - title: “") && text.contains("Xyzzy"),
+        "{text}"
+    );
+    rename(leak, &title);
+    revise(&workspace, "1.2.0");
+    let told = retract(&workspace, "1.1.0", THIRD).code(0);
+    let text = String::from_utf8(told.get_output().stdout.clone()).unwrap();
+    assert!(!text.contains("Xyzzy"), "{text}");
+    workspace.obstat(&["build"]).code(0);
+    for file in walkdir::WalkDir::new(workspace.root())
+        .into_iter()
+        .map(Result::unwrap)
+        .filter(|entry| entry.file_type().is_file())
+    {
+        let bytes = std::fs::read(file.path()).unwrap();
+        let found = bytes.windows(5).any(|window| window == b"Xyzzy");
+        assert!(!found, "{} still says it", file.path().display());
+    }
+    let changes = workspace.read(&format!("public/advisories/{SLUG}/changes/index.html"));
+    let changes = String::from_utf8(changes).unwrap();
+    assert!(
+        changes.contains("1.2.0") && !changes.contains("1.1.0<"),
+        "{changes}"
+    );
+}
