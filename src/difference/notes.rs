@@ -31,7 +31,7 @@ fn notes(before: &[Note], after: &[Note], change: &Change, changes: &mut Changes
         let Some(old) = old else {
             let line = Change {
                 what: "text".to_owned(),
-                after: Some(excerpt(new)),
+                after: Some(excerpt(change, new)),
                 ..change.clone()
             };
             let text = TextChange::new(place(change, new), String::new(), new.text.clone());
@@ -43,15 +43,15 @@ fn notes(before: &[Note], after: &[Note], change: &Change, changes: &mut Changes
             let text = TextChange::new(place, old.text.clone(), new.text.clone());
             let mut line = change.clone();
             line.what = match text.step() {
-                Step::Patch => format!("{}: spelling corrected", name(new)),
-                _ => format!("{}: text changed", name(new)),
+                Step::Patch => format!("{}: spelling corrected", name(change, new)),
+                _ => format!("{}: text changed", name(change, new)),
             };
             line.step = text.step();
             changes.text(line, text);
         }
         let mut value = |what: &str, old: Option<String>, new_value: Option<String>| {
             let mut line = change.clone();
-            line.what = format!("{}: {what}", name(new));
+            line.what = format!("{}: {what}", name(change, new));
             changes.value(line, old, new_value);
         };
         let heading = |note: &Note| note.title.as_deref().map(quoted);
@@ -68,28 +68,31 @@ fn notes(before: &[Note], after: &[Note], change: &Change, changes: &mut Changes
         let text = TextChange::new(place(change, old), old.text.clone(), String::new());
         let line = Change {
             what: "text".to_owned(),
-            before: Some(excerpt(old)),
+            before: Some(excerpt(change, old)),
             ..change.clone()
         };
         changes.text(line, text);
     }
 }
 
-fn excerpt(note: &Note) -> String {
-    format!("{} {}", name(note), quoted(&note.text))
+fn excerpt(change: &Change, note: &Note) -> String {
+    format!("{} {}", name(change, note), quoted(&note.text))
 }
 
 /// Where a text stands: `Summary`, `CVE-1900-0001: Description`.
 fn place(change: &Change, note: &Note) -> String {
     match change.vulnerabilities.is_empty() {
-        true => name(note),
-        false => format!("{}: {}", and(&change.vulnerabilities), name(note)),
+        true => name(change, note),
+        false => format!("{}: {}", and(&change.vulnerabilities), name(change, note)),
     }
 }
 
 /// How a note is called: its heading, else its category.
-fn name(note: &Note) -> String {
-    match &note.title {
+///
+/// A vulnerability's own text has its name as a heading, which stands before it anyway.
+fn name(change: &Change, note: &Note) -> String {
+    let own = |title: &&String| change.vulnerabilities.first() != Some(*title);
+    match note.title.as_ref().filter(own) {
         Some(title) => super::listing::cut(&super::listing::one_line(title), 80),
         None => match note.category {
             NoteCategory::Description => "Description",

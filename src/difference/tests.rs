@@ -496,3 +496,18 @@ fn numbers_step() {
     assert_eq!(Step::Minor.after("Rev B"), None);
     assert_eq!(Step::Patch.after("1.2.18446744073709551615"), None);
 }
+
+#[test]
+fn the_text_of_a_vulnerability_is_not_called_by_its_name_twice() {
+    let mut before = base();
+    before["vulnerabilities"][0]["notes"] =
+        json!([{"category": "description", "title": "CVE-1900-0001", "text": "One."}]);
+    let mut after = before.clone();
+    after["vulnerabilities"][0]["notes"][0]["text"] = json!("Two.");
+    let difference = of(&before, &after);
+    assert_eq!(
+        difference.lines(),
+        ["CVE-1900-0001: Description: text changed"]
+    );
+    assert_eq!(difference.texts[0].place, "CVE-1900-0001: Description");
+}
