@@ -60,6 +60,8 @@ pub enum SignatureProblem {
     UnknownKey(Option<String>),
     /// The key may not sign, or was expired or revoked; the library's words.
     BadKey(String),
+    /// It is dated later than the time as of which it is verified.
+    NotYet(Timestamp),
     /// The content is not what was signed.
     Bad,
 }
@@ -77,6 +79,7 @@ impl SignatureProblem {
             Self::BadKey(_) => {
                 "sign with a key that is valid, or publish its prolonged certificate"
             }
+            Self::NotYet(_) => "set the clocks right, that of the signer too",
             Self::Bad => "do not trust the file: fetch it again from where it was published",
         }
     }
@@ -96,6 +99,7 @@ impl fmt::Display for SignatureProblem {
             }
             Self::UnknownKey(None) => f.write_str("it does not say which key made it"),
             Self::BadKey(why) => write!(f, "its key is not good: {why}"),
+            Self::NotYet(time) => write!(f, "it is dated {time}, which is still to come"),
             Self::Bad => f.write_str("it does not fit the content"),
         }
     }
@@ -245,6 +249,9 @@ fn problem(error: &VerificationError<'_>) -> SignatureProblem {
             match error.downcast_ref::<sequoia_openpgp::Error>() {
                 Some(sequoia_openpgp::Error::PolicyViolation(what, _)) => {
                     SignatureProblem::BadKey(format!("{what} is not good enough"))
+                }
+                Some(sequoia_openpgp::Error::NotYetLive(time)) => {
+                    SignatureProblem::NotYet(timestamp(*time))
                 }
                 _ => SignatureProblem::Bad,
             }

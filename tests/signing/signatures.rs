@@ -106,6 +106,14 @@ fn every_flipped_byte_of_a_signature_is_found() {
 }
 
 #[test]
+fn a_signature_of_a_later_time_is_named() {
+    let key = key("a");
+    let signature = signer(&key).sign_detached(b"{}\n").unwrap();
+    let verified = known(&[&key]).verify_detached(b"{}\n", &signature, at("2026-05-31T00:00:00Z"));
+    assert_eq!(verified, Err(SignatureProblem::NotYet(at(FIRST))));
+}
+
+#[test]
 fn a_key_that_is_not_there_is_named() {
     let (ours, other) = (key("a"), key("b"));
     let signature = signer(&other).sign_detached(b"{}\n").unwrap();
