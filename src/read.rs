@@ -3,10 +3,12 @@
 //! Every value keeps its file and byte span; PHI is taken out of the text here.
 
 pub mod body;
+mod file;
 mod files;
 mod front;
 pub mod phi;
 pub mod private;
+mod private_file;
 pub mod rules;
 pub mod source;
 pub mod sources;
@@ -14,7 +16,8 @@ pub mod todo;
 pub mod toml;
 mod workspace;
 
+pub use file::{Alone, advisory_alone, product_alone};
 pub use sources::{
     AdvisorySource, Kind, PageSource, ProductSource, PublicKeyFile, Sources, StaticFile,
 };
-pub use workspace::{Alone, ReadError, advisory_alone, bytes, product_alone, read, show_texts_of};
+pub use workspace::{ReadError, bytes, read, show_texts_of};

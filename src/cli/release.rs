@@ -1,41 +1,31 @@
 //! `obstat release`: freezes what is ready, all of it or nothing.
 
+mod due;
 mod offline;
 pub(super) mod signatures;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Mutex;
 
-use super::arguments::ReleaseArguments;
 use rayon::prelude::*;
 
-use super::report::one_line;
+use super::arguments::ReleaseArguments;
 use super::retract::Retraction;
 use super::{Exit, Failure, Terminal, opened, signing};
 use crate::check::rules::keys;
-use crate::check::{self, Checked, Frozen, Purpose, Released};
+use crate::check::{self, Checked, Frozen, Purpose};
 use crate::diagnostic::{Code, Findings, Severity};
 use crate::difference::Difference;
-use crate::model::advisory::Advisory;
-use crate::model::claim::ClaimStatus;
-use crate::model::slug::Slug;
 use crate::openpgp::Signer;
 use crate::read::{AdvisorySource, Sources};
 use crate::release::{
     Act, Announcement, Batch, Contents, Override, Place, ReleaseError, Releases, Tombstone,
 };
 use crate::render;
-
-/// How many changes of a document are told.
-const TOLD: usize = 30;
-
-/// A document whose newest revision is not released.
-struct Due {
-    id: String,
-    slug: Slug,
-    version: String,
-}
+use due::{due, list, wanted};
+use words::words;
 
 /// Freezes the named documents, or all that are due.
 ///
@@ -378,132 +368,4 @@ fn relevant(findings: &Findings, overrides: &[(String, String)]) -> Findings {
             .cloned(),
     );
     kept
-}
-
-fn due(sources: &[AdvisorySource], releases: &Releases) -> Vec<Due> {
-    let mut all = Vec::new();
-    for source in sources {
-        let tracking = &source.front.tracking;
-        let (Ok(slug), Some(newest)) = (Slug::of_tracking_id(&tracking.id), source.front.version())
-        else {
-            continue;
-        };
-        let version = newest.value.clone();
-        if releases.newest_version(&slug) == Some(version.as_str()) {
-            continue;
-        }
-        all.push(Due {
-            id: tracking.id.value.clone(),
-            slug,
-            version,
-        });
-    }
-    all
-}
-
-fn list(due: &[Due], terminal: &mut Terminal) -> Result<(), Failure> {
-    if due.is_empty() {
-        return terminal.out("nothing is due: every document says what was released\n");
-    }
-    let mut text = String::from("due for release:\n");
-    for document in due {
-        text.push_str(&format!("  {} {}\n", document.id, document.version));
-    }
-    text.push_str("name them, as in `obstat release ID`, or release all with `--all`; `--dry-run` says what would become public\n");
-    terminal.out(&text)
-}
-
-fn wanted(
-    arguments: &ReleaseArguments,
-    due: &[Due],
-    sources: &[AdvisorySource],
-    releases: &Releases,
-) -> Result<BTreeSet<String>, Failure> {
-    if arguments.all {
-        return Ok(due.iter().map(|due| due.id.clone()).collect());
-    }
-    for id in &arguments.ids {
-        if due.iter().any(|due| due.id == *id) {
-            continue;
-        }
-        let known = sources
-            .iter()
-            .any(|source| source.front.tracking.id.value == *id);
-        if known {
-            let slug = Slug::of_tracking_id(id).ok();
-            let version = slug
-                .as_ref()
-                .and_then(|slug| releases.newest_version(slug))
-                .unwrap_or("its newest revision");
-            return Err(
-                Failure::usage(format!("{id} is not due: {version} is released"))
-                    .help("add a revision above the newest one"),
-            );
-        }
-        return Err(Failure::usage(format!("no source has the id {id}"))
-            .help("`obstat release` lists what is due"));
-    }
-    Ok(arguments.ids.iter().cloned().collect())
-}
-
-/// What becomes public, in words.
-fn words(advisory: &Advisory, before: Option<&Advisory>, difference: &[String]) -> String {
-    let tracking = &advisory.tracking;
-    let mut text = format!(
-        "  {} {} ({}): {}\n",
-        tracking.id, tracking.version, tracking.status, advisory.title
-    );
-    if let Some(before) = before {
-        text.push_str(&format!("    after {}", before.tracking.version));
-        if let Some(revision) = tracking.revision_history.last() {
-            text.push_str(&format!(": {}", revision.summary));
-        }
-        text.push('\n');
-    }
-    for line in difference.iter().take(TOLD) {
-        text.push_str(&format!("    - {}\n", one_line(line)));
-    }
-    if difference.len() > TOLD {
-        text.push_str(&format!("    - and {} more\n", difference.len() - TOLD));
-    }
-    if let Some(end) = &advisory.end {
-        let words = match end {
-            crate::model::advisory::End::Withdrawn { reason } => {
-                format!("    withdrawn: {reason}\n")
-            }
-            crate::model::advisory::End::Superseded { by, .. } => {
-                format!("    superseded by {by}\n")
-            }
-        };
-        text.push_str(&words);
-        return text;
-    }
-    for (place, vulnerability) in advisory.vulnerabilities.iter().enumerate() {
-        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-        for claim in advisory.claims_about(place) {
-            *counts.entry(status(claim.status)).or_default() += 1;
-        }
-        let counts: Vec<_> = counts
-            .iter()
-            .map(|(status, count)| format!("{count} {status}"))
-            .collect();
-        text.push_str(&format!(
-            "    {}: {}\n",
-            vulnerability.name(),
-            counts.join(", ")
-        ));
-    }
-    text
-}
-
-fn status(status: ClaimStatus) -> &'static str {
-    match status {
-        ClaimStatus::FirstAffected | ClaimStatus::KnownAffected | ClaimStatus::LastAffected => {
-            "affected"
-        }
-        ClaimStatus::FirstFixed | ClaimStatus::Fixed => "fixed",
-        ClaimStatus::KnownNotAffected => "not affected",
-        ClaimStatus::Recommended => "recommended",
-        ClaimStatus::UnderInvestigation => "under investigation",
-    }
 }
