@@ -79,7 +79,7 @@ if (other.length > 0) fail(`pages of nothing: ${other.slice(0, 5).join(', ')}`)
 // What our templates and our markdown write; whatever else is on a page was brought in by a document.
 const TAGS = new Set(
   ('!doctype a abbr address article aside b bdi blockquote body br button caption code dd del details div dl dt em ' +
-    'figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html i img input label li link main mark meta ' +
+    'figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hr html i ins img input label li link main mark meta ' +
     'nav ol option p pre s section select small span strong sub summary sup svg path table tbody td tfoot th thead ' +
     'time title tr ul use wbr').split(' '),
 )
