@@ -32,7 +32,7 @@ pub enum SignerChoice {
 /// Which signer signs, and what unlocks it.
 #[derive(Debug, Clone, Default, Args)]
 pub struct SigningArguments {
-    /// What signs, instead of what [signing] in site.toml says
+    /// What signs, instead of what site.toml says
     #[arg(long, value_enum, value_name = "SIGNER")]
     pub signer: Option<SignerChoice>,
     /// The key file; it stays outside the workspace, readable by nobody else

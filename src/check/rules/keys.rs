@@ -92,7 +92,7 @@ pub(super) const EXPIRY: Rule = Rule {
     },
 };
 
-/// The certificates of a workspace, sorted by fingerprint; what is wrong with a file is for [`check`] to say.
+/// The certificates of a workspace, sorted by fingerprint; what is wrong with a file is for [`of_files`] to say.
 pub fn certificates(sources: &Sources) -> Vec<Certificate> {
     let mut all: Vec<Certificate> = sources
         .public_keys
