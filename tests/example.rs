@@ -63,11 +63,12 @@ fn unsigned(tree: BTreeMap<PathBuf, Vec<u8>>) -> BTreeMap<PathBuf, Vec<u8>> {
             let object = value.as_object_mut().unwrap();
             keys.iter().for_each(|key| drop(object.remove(*key)));
             if let Some(files) = object.get_mut("files").and_then(|it| it.as_array_mut()) {
-                for file in files
-                    .iter_mut()
-                    .filter(|it| it["path"].as_str().unwrap().ends_with(".asc"))
-                {
-                    *file = file["path"].clone();
+                // A tombstone holds the digest of a list that holds those of signatures.
+                for file in files {
+                    let path = file["path"].as_str().unwrap();
+                    if path.ends_with(".asc") || path == "tombstone.json" {
+                        *file = file["path"].clone();
+                    }
                 }
             }
             kept.push_str(&format!("{value}\n"));
@@ -80,6 +81,11 @@ fn unsigned(tree: BTreeMap<PathBuf, Vec<u8>>) -> BTreeMap<PathBuf, Vec<u8>> {
                 Some("journal") => without(&bytes, &["manifest", "previous"]),
                 Some("manifest.json") => without(&bytes, &["entry"]),
                 Some(name) if name.ends_with(".asc") => b"a signature".to_vec(),
+                Some("tombstone.json") => {
+                    let mut stone: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+                    drop(stone.as_object_mut().unwrap().remove("manifest"));
+                    stone.to_string().into_bytes()
+                }
                 _ => bytes,
             };
             (path, kept)
