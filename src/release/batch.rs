@@ -175,39 +175,34 @@ impl<'a> Batch<'a> {
                     ..Place::empty(Act::Vex)
                 }
             }
-            Announcement::Signatures { folder, note } => {
-                let known = |entry: &&Entry| entry.folder == folder && entry.act != Act::Resign;
-                let Some((document, name)) = folder
-                    .rsplit_once('/')
-                    .filter(|_| self.releases.entries().iter().any(|it| known(&it)))
-                else {
-                    return Err(ReleaseError::Mismatch(folder));
-                };
-                Place {
-                    document: Some(document.to_owned()),
-                    version: Some(name.to_owned()),
-                    note,
-                    ..Place::empty(Act::Resign)
-                }
-            }
+            Announcement::Signatures { folder, note } => Place {
+                note,
+                ..self.on(Act::Resign, &folder, |act| act != Act::Resign)?
+            },
             Announcement::Retraction { folder } => {
-                let known = |entry: &&Entry| {
-                    entry.folder == folder && entry.act.is_document() && !entry.retracted
-                };
-                let Some((document, name)) = folder
-                    .rsplit_once('/')
-                    .filter(|_| self.releases.entries().iter().any(|it| known(&it)))
-                else {
-                    return Err(ReleaseError::Mismatch(folder));
-                };
-                Place {
-                    document: Some(document.to_owned()),
-                    version: Some(name.to_owned()),
-                    ..Place::empty(Act::Retract)
-                }
+                self.on(Act::Retract, &folder, Act::is_document)?
             }
         };
         Ok(self.push(place))
+    }
+
+    /// A place for an act on a release that is there: the folder of one that some act made, and that was not taken back.
+    fn on(
+        &self,
+        act: Act,
+        folder: &str,
+        made_by: impl Fn(Act) -> bool,
+    ) -> Result<Place, ReleaseError> {
+        let is_there =
+            |entry: &Entry| entry.folder == folder && made_by(entry.act) && !entry.retracted;
+        match folder.rsplit_once('/') {
+            Some((document, name)) if self.releases.entries().iter().any(is_there) => Ok(Place {
+                document: Some(document.to_owned()),
+                version: Some(name.to_owned()),
+                ..Place::empty(act)
+            }),
+            _ => Err(ReleaseError::Mismatch(folder.to_owned())),
+        }
     }
 
     fn push(&mut self, mut place: Place) -> Place {

@@ -164,12 +164,13 @@ fn the_script_for_the_other_machine_signs_with_gpg() {
             "release", "--all", "--at", FIRST, "--signer", "offline", "--to", "to-sign",
         ])
         .code(0);
-    let script = Command::new("sh")
-        .args(["to-sign/sign.sh", &subkey])
-        .current_dir(workspace.root())
-        .env("GNUPGHOME", home.path())
-        .output()
-        .unwrap();
+    let sign = || {
+        let mut script = Command::new("sh");
+        script.args(["to-sign/sign.sh", &subkey]);
+        script.current_dir(workspace.root());
+        script.env("GNUPGHOME", home.path()).output().unwrap()
+    };
+    let script = sign();
     let words = String::from_utf8_lossy(&script.stderr).into_owned();
     assert!(script.status.success(), "{words}");
     workspace
@@ -179,11 +180,5 @@ fn the_script_for_the_other_machine_signs_with_gpg() {
     let listed = std::fs::read_to_string(workspace.root().join("to-sign/TO-SIGN")).unwrap();
     let name = listed.lines().next().unwrap().split_once(' ').unwrap().1;
     std::fs::write(workspace.root().join("to-sign").join(name), "changed").unwrap();
-    let script = Command::new("sh")
-        .args(["to-sign/sign.sh", &subkey])
-        .current_dir(workspace.root())
-        .env("GNUPGHOME", home.path())
-        .output()
-        .unwrap();
-    assert!(!script.status.success());
+    assert!(!sign().status.success());
 }
