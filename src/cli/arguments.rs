@@ -195,6 +195,9 @@ pub struct RetractArguments {
     /// The time of the retraction instead of the clock's
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     pub at: Option<Timestamp>,
+    /// With `--signer offline`: the new folder for what has to be signed
+    #[arg(long, value_name = "DIR")]
+    pub to: Option<PathBuf>,
     /// What signs.
     #[command(flatten)]
     pub signing: SigningArguments,

@@ -112,11 +112,7 @@ fn new(
         ))
         .help("name it with `--workspace DIR`"));
     }
-    let inside = ["content", "themes", "public-keys"]
-        .iter()
-        .map(|folder| workspace.join(folder))
-        .any(|folder| arguments.secret.starts_with(folder));
-    if inside {
+    if signing::is_inside(workspace, &arguments.secret) {
         return Err(Failure::usage("a secret key has no place in a workspace")
             .help("name a folder elsewhere with `--secret DIR`"));
     }

@@ -48,6 +48,7 @@ pub fn run(
             false => Vec::new(),
         },
         at: arguments.at,
+        to: arguments.to.clone(),
         signing: arguments.signing.clone(),
         ..ReleaseArguments::default()
     };

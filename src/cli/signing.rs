@@ -260,13 +260,7 @@ fn private(path: &Path) -> std::io::Result<Result<(), Failure>> {
 
 /// Makes sure that a secret key does not lie where it would be published or committed.
 fn outside(workspace: &Path, path: &Path) -> Result<(), Failure> {
-    let (Ok(root), Ok(file)) = (workspace.canonicalize(), path.canonicalize()) else {
-        return Ok(());
-    };
-    let inside = ["content", "themes", "public-keys", "public", "public-hosts"]
-        .iter()
-        .any(|folder| file.starts_with(root.join(folder)));
-    match inside {
+    match is_inside(workspace, path) {
         true => Err(Failure::of(
             Exit::Findings,
             format!(
@@ -277,4 +271,27 @@ fn outside(workspace: &Path, path: &Path) -> Result<(), Failure> {
         .help("move it away; if it was ever committed or published, revoke the key")),
         false => Ok(()),
     }
+}
+
+/// Whether a path, which need not exist yet, lies in a folder of the workspace that is published or committed.
+pub(super) fn is_inside(workspace: &Path, path: &Path) -> bool {
+    let (root, path) = (resolved(workspace), resolved(path));
+    ["content", "themes", "public-keys", "public", "public-hosts"]
+        .iter()
+        .any(|folder| path.starts_with(resolved(&root.join(folder))))
+}
+
+/// A path without links and dots, as far as it exists.
+fn resolved(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut rest = PathBuf::new();
+    for ancestor in path.ancestors() {
+        if let Ok(real) = ancestor.canonicalize() {
+            return real.join(rest);
+        }
+        if let Some(name) = ancestor.file_name() {
+            rest = Path::new(name).join(&rest);
+        }
+    }
+    path
 }

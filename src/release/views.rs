@@ -80,6 +80,15 @@ impl Releases {
         })
     }
 
+    /// What goes when a release is taken back: its folder, and those of the signatures that were added to it.
+    pub(super) fn gone_with(&self, folder: &str) -> Vec<String> {
+        let added = self.signatures.get(folder).into_iter().flatten();
+        let added = added.filter_map(|place| self.entries.get(*place));
+        let mut folders: Vec<String> = added.map(|entry| entry.folder.clone()).collect();
+        folders.push(folder.to_owned());
+        folders
+    }
+
     /// The files of a tombstone's folder, verified.
     ///
     /// # Errors

@@ -128,6 +128,33 @@ see `obstat --help`
         .code(2);
 }
 
+#[test]
+fn no_way_to_write_the_path_leads_a_secret_key_into_the_workspace() {
+    let workspace = Workspace::unsigned();
+    std::fs::create_dir_all(workspace.root().join("public-keys")).unwrap();
+    let whole = workspace.root().join("content/new").display().to_string();
+    for secret in [
+        "public-keys",
+        "./public-keys",
+        "content/pages/../secret",
+        "public",
+        &whole,
+    ] {
+        workspace
+            .obstat(&[
+                "keys",
+                "new",
+                "--uid",
+                "A <a@devices.example>",
+                "--secret",
+                secret,
+                "--unprotected",
+            ])
+            .code(2);
+    }
+    assert_eq!(workspace.names("public-keys"), Vec::<String>::new());
+}
+
 #[cfg(unix)]
 #[test]
 fn secret_files_are_for_their_owner_alone() {

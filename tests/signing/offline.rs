@@ -223,3 +223,61 @@ fn the_folder_for_the_export_is_new() {
         .code(2);
     assert!(!workspace.root().join("content/releases/.batch").exists());
 }
+
+#[test]
+fn what_is_taken_back_offline_goes_with_the_signatures_over_it() {
+    let mut workspace = Workspace::unsigned();
+    workspace
+        .obstat(&["release", "--all", "--at", FIRST])
+        .code(0);
+    workspace.new_key(2000);
+    workspace.pin("offline");
+    workspace.release("2026-06-02T08:00:00Z", &[]).code(0);
+    let added = format!("content/releases/signatures/{SLUG}/1");
+    assert!(workspace.root().join(&added).exists());
+    let source = workspace
+        .root()
+        .join("content/advisories/2026/EX-SA-2026-0001.md");
+    let text = fs::read_to_string(&source).unwrap();
+    let entry = "[[tracking.revision_history]]\nnumber = \"1.0.1\"\nkind = \"update\"\nsummary = \"Again.\"\n\n[[tracking.revision_history]]";
+    fs::write(
+        &source,
+        text.replacen("[[tracking.revision_history]]", entry, 1),
+    )
+    .unwrap();
+    workspace
+        .obstat(&[
+            "retract",
+            "EX-SA-2026-0001",
+            "1.0.0",
+            "--by",
+            "A. Example",
+            "--reason",
+            "it must not be known",
+            "--at",
+            SECOND,
+            "--to",
+            "to-sign",
+        ])
+        .code(0);
+    // Until the signatures are here, everything stands as it was.
+    assert!(workspace.root().join(&added).exists());
+    sign(&workspace, &workspace.root().join("to-sign"));
+    workspace
+        .obstat(&["release", "--accept", "to-sign"])
+        .code(0);
+    assert!(!workspace.root().join(&added).exists());
+    assert!(
+        !workspace
+            .root()
+            .join(format!("content/releases/{SLUG}/1-1.0.0"))
+            .exists()
+    );
+    assert!(
+        !workspace
+            .root()
+            .join("content/releases/.journal.parked")
+            .exists()
+    );
+    workspace.obstat(&["check"]).code(0);
+}

@@ -182,3 +182,27 @@ help: nothing was published; the old site stands
 "#]]);
     assert_eq!(workspace.read("public/files.json"), before);
 }
+
+#[test]
+fn a_site_on_the_mail_domain_has_the_key_directory_itself() {
+    let workspace = Workspace::with_key(800);
+    let path = workspace.root().join("content/site.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    let text = text.replacen(
+        "https://security.devices.example\"",
+        "https://devices.example\"\nmail_domain = \"devices.example\"",
+        1,
+    );
+    std::fs::write(&path, text).unwrap();
+    workspace.release(FIRST, &[]).code(0);
+    workspace.obstat(&["build"]).code(0);
+    // The z-base-32 of the SHA-1 of `psirt`.
+    let found = workspace.names("public/.well-known/openpgpkey/hu");
+    let binary = workspace.read(&format!("public/.well-known/openpgpkey/hu/{}", found[0]));
+    let certificate = Certificate::read(&binary).unwrap();
+    assert_eq!(certificate.fingerprint(), workspace.fingerprint);
+    assert_eq!(
+        workspace.names("public/.well-known/openpgpkey"),
+        ["hu", "policy"]
+    );
+}

@@ -85,6 +85,15 @@ pub(super) fn outputs(inputs: &Inputs<'_>) -> Result<(Vec<Output>, Vec<String>),
         outputs.push(output);
     }
     outputs.extend(files.into_iter().map(|file| fixed(file.path, file.bytes)));
+    // Where the site itself lives on the mail domain, the direct method asks the site.
+    let mail = input.site.mail_domain();
+    if mail.is_some_and(|mail| input.site.is_own(mail)) {
+        outputs.extend(
+            wkd.direct
+                .into_iter()
+                .map(|file| fixed(file.path, file.bytes)),
+        );
+    }
     if let Some(bytes) = security_txt {
         outputs.push(fixed(".well-known/security.txt".to_owned(), bytes));
     }

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-use crate::release::marker::{JOURNAL_PART, MARKER, MARKER_PART, Marker};
+use crate::release::marker::{JOURNAL_PARKED, JOURNAL_PART, MARKER, MARKER_PART, Marker};
 use crate::release::open::list;
 use crate::release::{Digest, Entry, ReleaseError};
 
@@ -22,7 +22,7 @@ pub(super) fn remove_leftovers(
             remove_folder(root, folder)?;
         }
     }
-    for name in [JOURNAL_PART, MARKER_PART, MARKER] {
+    for name in [JOURNAL_PARKED, JOURNAL_PART, MARKER_PART, MARKER] {
         let path = root.join(name);
         gone(fs::remove_file(&path)).map_err(ReleaseError::io("remove", &path))?;
     }

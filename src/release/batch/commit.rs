@@ -125,24 +125,14 @@ impl Writing<'_> {
     /// The folders of the releases that this batch takes back, and of the signatures that were added to them.
     fn retracted(&self) -> Vec<String> {
         let places = self.batch.places.iter();
-        let mut folders = Vec::new();
-        for place in places.filter(|place| place.act == Act::Retract) {
-            let (Some(document), Some(name)) = (&place.document, &place.version) else {
-                continue;
-            };
-            let folder = format!("{document}/{name}");
-            let added = self
-                .batch
-                .releases
-                .signatures
-                .get(&folder)
-                .into_iter()
-                .flatten();
-            let added = added.filter_map(|place| self.batch.releases.entries.get(*place));
-            folders.extend(added.map(|entry| entry.folder.clone()));
-            folders.push(folder);
-        }
-        folders
+        places
+            .filter(|place| place.act == Act::Retract)
+            .filter_map(|place| Some((place.document.as_ref()?, place.version.as_ref()?)))
+            .flat_map(|(document, name)| {
+                let folder = format!("{document}/{name}");
+                self.batch.releases.gone_with(&folder)
+            })
+            .collect()
     }
 
     fn remove_marker(&self) -> Result<(), ReleaseError> {

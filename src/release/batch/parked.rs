@@ -75,6 +75,8 @@ pub struct Parked {
     journal: Vec<u8>,
     /// The lines that it adds to the journal.
     lines: Vec<Line>,
+    /// The folders that go when it is complete.
+    gone: Vec<String>,
     _lock: Lock,
 }
 
@@ -108,12 +110,16 @@ impl Parked {
         if !before {
             return Err(ReleaseError::Edited(path));
         }
+        let lines: Vec<Line> = parsed.lines.into_iter().skip(known).collect();
+        let retracted = lines.iter().filter(|line| line.act == Act::Retract);
+        let gone = retracted.flat_map(|line| releases.gone_with(&line.target()));
         Ok(Some(Self {
             root,
             head,
             marker,
             journal,
-            lines: parsed.lines.into_iter().skip(known).collect(),
+            gone: gone.collect(),
+            lines,
             _lock: lock,
         }))
     }
@@ -182,13 +188,7 @@ impl Parked {
         system::flush(&self.root).map_err(ReleaseError::io("flush", &self.root))?;
         let path = self.root.join(folder::JOURNAL);
         replace(&self.root, MARKER_PART, &path, journal.bytes())?;
-        let gone: Vec<String> = self
-            .lines
-            .iter()
-            .filter(|line| line.act == Act::Retract)
-            .map(Line::target)
-            .collect();
-        remove_retracted(&self.root, gone.iter().map(String::as_str))?;
+        remove_retracted(&self.root, self.gone.iter().map(String::as_str))?;
         for name in [JOURNAL_PARKED, MARKER] {
             let path = self.root.join(name);
             fs::remove_file(&path).map_err(ReleaseError::io("remove", &path))?;
@@ -201,8 +201,6 @@ impl Parked {
     /// # Errors
     /// What the system says.
     pub fn abandon(self, releases: &Releases) -> Result<(), ReleaseError> {
-        let path = self.root.join(JOURNAL_PARKED);
-        remove_leftovers(&self.root, &self.marker, self.head, &releases.entries)?;
-        fs::remove_file(&path).map_err(ReleaseError::io("remove", &path))
+        remove_leftovers(&self.root, &self.marker, self.head, &releases.entries)
     }
 }

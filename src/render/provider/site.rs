@@ -92,7 +92,7 @@ impl Site {
     }
 
     /// Whether this host is the site's own.
-    pub(super) fn is_own(&self, host: &str) -> bool {
+    pub fn is_own(&self, host: &str) -> bool {
         self.host == host
     }
 
