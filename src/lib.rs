@@ -12,8 +12,8 @@
     clippy::string_slice,
     clippy::unwrap_used
 )]
-// Who may write, print and ask the clock is said here, room by room; clippy.toml names what that is.
-#![cfg_attr(not(test), warn(clippy::disallowed_methods))]
+// Who may write, print, ask the clock and use a network is said here, room by room; clippy.toml names what that is.
+#![cfg_attr(not(test), warn(clippy::disallowed_methods, clippy::disallowed_types))]
 
 pub mod check;
 #[allow(

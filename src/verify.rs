@@ -17,8 +17,11 @@ mod folder_page;
 mod keys;
 mod layout;
 mod listing;
+#[allow(clippy::disallowed_types, reason = "it alone uses a network")]
+mod live;
 mod memory;
 mod metadata;
+mod pins;
 mod role;
 mod security_txt;
 mod service;
@@ -31,7 +34,9 @@ use rayon::prelude::*;
 
 pub use fault::{Basis, Fault};
 pub use folder::Folder;
-pub use tree::{Sha256Digest, Tree, TreeFile, Unreadable};
+pub use live::{AddressProblem, Base, Manners, NotLive, verify_live};
+pub use pins::{Fingerprint, NoFingerprint};
+pub use tree::{Lost, Sha256Digest, Tree, TreeFile, Unreadable};
 
 use crate::diagnostic::Severity;
 use crate::model::timestamp::Timestamp;
@@ -81,16 +86,29 @@ pub struct Counts {
 ///
 /// Only if the tree cannot be listed or a file of it cannot be read: then nobody can say whether it is sound.
 pub fn verify(tree: &dyn Tree, at: Timestamp) -> Result<Report, Unreadable> {
+    verify_pinned(tree, at, &[])
+}
+
+/// Checks a published tree, on which no other certificates than these may sign, if any are given.
+///
+/// # Errors
+///
+/// As [`verify`].
+pub fn verify_pinned(
+    tree: &dyn Tree,
+    at: Timestamp,
+    pins: &[Fingerprint],
+) -> Result<Report, Unreadable> {
     let mut faults = Faults::default();
     let mut site = Site::open(tree, at)?;
     let metadata = metadata::read(&site, &mut faults)?;
     site.base = metadata.as_ref().and_then(metadata::Metadata::base);
-    let keys = Keys::read(&site, metadata.as_ref(), &mut faults)?;
+    let keys = Keys::read(&site, metadata.as_ref(), pins, &mut faults)?;
 
     let places = 0..site.files.len();
     let mut looks = places
         .into_par_iter()
-        .map(|place| file::look(&site, &keys, place))
+        .filter_map(|place| file::look(&site, &keys, place).transpose())
         .collect::<Result<Vec<Look<'_>>, Unreadable>>()?;
     for look in &mut looks {
         faults.append(&mut look.faults);
@@ -102,7 +120,9 @@ pub fn verify(tree: &dyn Tree, at: Timestamp) -> Result<Report, Unreadable> {
     folder_page::check(&site, &documents, &mut faults)?;
     let newest = feed::check(&site, &documents, &mut faults)?;
     service::check(&site, &mut faults)?;
-    advisory::check(&site, &looks, &documents, &mut faults);
+    if site.is_whole() {
+        advisory::check(&site, &looks, &documents, &mut faults);
+    }
     let signer = security_txt::check(&site, &keys, metadata.as_ref(), &mut faults)?;
     keys.check_life(&site, &looks, signer.as_deref(), &mut faults);
     if let Some(metadata) = &metadata {
@@ -110,9 +130,11 @@ pub fn verify(tree: &dyn Tree, at: Timestamp) -> Result<Report, Unreadable> {
         role::check(&site, metadata, &keys, &documents, &mut faults);
     }
 
+    faults.hear(tree);
+
     let signatures: usize = looks.iter().map(|look| look.signers.len()).sum();
     let counts = Counts {
-        files: site.files.len(),
+        files: looks.len(),
         documents: documents.len(),
         signatures: signatures + usize::from(signer.is_some()),
         keys: keys.len(),

@@ -96,7 +96,7 @@ pub enum Verb {
     /// Makes a key, or says what the certificates in public-keys/ are good for
     Keys(KeysArguments),
     /// Checks a published site, without the workspace and without a secret
-    #[command(after_help = format!("Example:\n  obstat verify public\n\n{EXIT_CODES}"))]
+    #[command(after_help = format!("Example:\n  obstat verify public\n  obstat verify https://security.example.com/ --key 0123456789ABCDEF0123456789ABCDEF01234567\n\n{EXIT_CODES}"))]
     Verify(VerifyArguments),
 }
 

@@ -1,6 +1,9 @@
 //! `obstat verify`: a published site, as a stranger would check it.
 
+use std::ffi::OsString;
+use std::fs;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
@@ -9,20 +12,46 @@ use super::arguments::timestamp;
 use super::{Exit, Failure, Terminal, opened, report};
 use crate::diagnostic::Severity;
 use crate::model::timestamp::Timestamp;
-use crate::verify::{Fault, Folder, Report, verify};
+use crate::verify::{
+    Base, Fault, Fingerprint, Folder, Manners, NotLive, Report, verify_live, verify_pinned,
+};
 
 /// `obstat verify`
 #[derive(Debug, Args)]
 pub struct VerifyArguments {
-    /// The folder of the site, as it is served
-    #[arg(value_name = "DIR")]
-    pub dir: PathBuf,
+    /// The folder of the site, as it is served, or the https address of the site
+    #[arg(value_name = "DIR|URL")]
+    pub site: OsString,
     /// The time that keys and dates are held against instead of the clock's, such as 2026-11-20T14:00:00Z
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     pub at: Option<Timestamp>,
+    /// The fingerprint of a certificate that may sign, which you have from elsewhere; no other may then
+    #[arg(long, value_name = "FINGERPRINT")]
+    pub key: Vec<Fingerprint>,
     /// How faults are written
     #[arg(long, value_enum, default_value_t = VerifyFormat::Human)]
     pub format: VerifyFormat,
+    /// How a live site is asked.
+    #[command(flatten)]
+    pub live: LiveArguments,
+}
+
+/// How a live site is asked.
+#[derive(Debug, Default, PartialEq, Eq, Args)]
+#[command(next_help_heading = "For an address")]
+pub struct LiveArguments {
+    /// The most files that the site may have [default: 20000]
+    #[arg(long, value_name = "NUMBER")]
+    pub max_files: Option<usize>,
+    /// How long one file may take [default: 30]
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub timeout: Option<u64>,
+    /// The most requests a second, at most four at a time [default: 20]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub rate: Option<u32>,
+    /// Authorities in PEM that are trusted besides the web's, for a preview within the house
+    #[arg(long, value_name = "FILE")]
+    pub ca: Option<PathBuf>,
 }
 
 /// How faults are written.
@@ -38,14 +67,13 @@ pub enum VerifyFormat {
 ///
 /// # Errors
 ///
-/// When the folder cannot be read, or standard output cannot be written.
+/// When the site cannot be read, or standard output cannot be written.
 pub fn run(arguments: &VerifyArguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let at = arguments.at.unwrap_or_else(opened::now);
-    let tree = Folder::new(&arguments.dir);
-    let report = verify(&tree, at).map_err(|error| {
-        Failure::undecided(error.to_string())
-            .help("name the folder of a built site, such as `public`")
-    })?;
+    let report = match address(&arguments.site) {
+        Some(address) => live(address, arguments, at)?,
+        None => folder(arguments, at)?,
+    };
     let text = match arguments.format {
         VerifyFormat::Human => human(&report),
         VerifyFormat::Json => json(&report),
@@ -54,6 +82,61 @@ pub fn run(arguments: &VerifyArguments, terminal: &mut Terminal) -> Result<Exit,
     Ok(match report.has_errors() {
         true => Exit::Findings,
         false => Exit::Done,
+    })
+}
+
+/// The address that is to be looked at, if it is one and not a folder.
+fn address(site: &OsString) -> Option<&str> {
+    let text = site.to_str()?;
+    let (scheme, _) = text.split_once("://")?;
+    // A folder may have such a name; an address of a kind that we cannot ask should not be taken for one.
+    let word = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'.' | b'-');
+    (!scheme.is_empty() && scheme.bytes().all(word)).then_some(text)
+}
+
+fn folder(arguments: &VerifyArguments, at: Timestamp) -> Result<Report, Failure> {
+    if arguments.live != LiveArguments::default() {
+        return Err(Failure::usage(
+            "--max-files, --timeout, --rate and --ca are for the address of a site",
+        )
+        .help("leave them out, or name an address, such as `https://security.example.com/`"));
+    }
+    let tree = Folder::new(&arguments.site);
+    verify_pinned(&tree, at, &arguments.key).map_err(|error| {
+        Failure::undecided(error.to_string())
+            .help("name the folder of a built site, such as `public`")
+    })
+}
+
+fn live(address: &str, arguments: &VerifyArguments, at: Timestamp) -> Result<Report, Failure> {
+    let base = Base::parse(address).map_err(|problem| {
+        Failure::usage(format!("`{address}` {}", problem.words())).help(problem.help())
+    })?;
+    let asked = &arguments.live;
+    let usual = Manners::default();
+    let authorities = match &asked.ca {
+        None => None,
+        Some(file) => Some(fs::read(file).map_err(|error| {
+            Failure::undecided(format!("`{}` cannot be read: {error}", file.display()))
+        })?),
+    };
+    let manners = Manners {
+        max_files: asked.max_files.unwrap_or(usual.max_files),
+        timeout: asked.timeout.map_or(usual.timeout, Duration::from_secs),
+        rate: asked.rate.unwrap_or(usual.rate),
+        authorities,
+    };
+    verify_live(base, &manners, at, &arguments.key).map_err(|problem| match problem {
+        NotLive::Authorities => Failure::usage("the file of --ca holds no certificate in PEM")
+            .help("give the certificate of the authority, from its BEGIN line to its END line"),
+        NotLive::Unreadable(error) => Failure::undecided(error.to_string()).help(
+            "name the address of a site that answers, such as `https://security.example.com/`",
+        ),
+        NotLive::TooMany(files) => Failure::undecided(format!(
+            "the site has {files} files, more than the {} that are looked at",
+            manners.max_files
+        ))
+        .help(format!("allow for them with `--max-files {files}`")),
     })
 }
 

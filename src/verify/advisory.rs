@@ -192,7 +192,11 @@ fn agree(
     newest: &Version<'_>,
     faults: &mut Faults,
 ) {
-    if let Some(copy) = newest.copy.filter(|copy| copy.sha256 != document.sha256) {
+    let differs = |copy: &&Look<'_>| {
+        let seen = copy.seen && document.seen;
+        seen && copy.sha256 != document.sha256
+    };
+    if let Some(copy) = newest.copy.filter(differs) {
         for (path, other) in [(copy.path, document.path), (document.path, copy.path)] {
             let message = Message::new("the document differs from ").value(other);
             faults.error(path, Basis::Pages, message, TAMPERED);
@@ -204,7 +208,7 @@ fn agree(
             let message = "the document's plain text is missing";
             faults.error(&path, Basis::Pages, message, PUBLISH);
         }
-        (Some(text), Some(newest)) if text.sha256 != newest.sha256 => {
+        (Some(text), Some(newest)) if text.seen && newest.seen && text.sha256 != newest.sha256 => {
             let message = Message::new("the text differs from ").value(newest.path);
             faults.error(&path, Basis::Pages, message, TAMPERED);
         }

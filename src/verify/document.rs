@@ -207,6 +207,8 @@ pub(super) struct Listed<'a> {
     pub(super) path: &'a str,
     /// Its name without `.json`.
     pub(super) slug: &'a str,
+    /// Whether its bytes were seen.
+    pub(super) seen: bool,
     /// Its digest.
     pub(super) sha256: Sha256Digest,
     /// What it says; nothing if it cannot be read.
@@ -240,6 +242,7 @@ pub(super) fn gather<'a>(looks: &'a [Look<'a>], faults: &mut Faults) -> Vec<List
         all.push(Listed {
             path: look.path,
             slug,
+            seen: look.seen,
             sha256: look.sha256,
             facts: look.facts.as_deref(),
         });

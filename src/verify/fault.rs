@@ -1,7 +1,9 @@
 //! What is wrong with a published site.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
+use super::Tree;
 use crate::diagnostic::{Message, Severity};
 
 /// One thing that is wrong with a published site.
@@ -24,12 +26,24 @@ pub struct Fault {
 pub enum Basis {
     /// A requirement for CSAF 2.0 providers by its number, 1 to 20 (section 7.1).
     Csaf(u8),
+    /// A requirement that CSAF 2.1 adds for providers, by its number.
+    Csaf21(u8),
+    /// A section of RFC 6797 (HTTP Strict Transport Security).
+    Rfc6797(&'static str),
+    /// A section of RFC 9110 (HTTP semantics).
+    Rfc9110(&'static str),
+    /// A section of RFC 9112 (HTTP/1.1).
+    Rfc9112(&'static str),
     /// A section of RFC 9116 (security.txt).
     Rfc9116(&'static str),
     /// A section of RFC 9580 (OpenPGP).
     OpenPgp(&'static str),
     /// RFC 8259, section 8.1: JSON texts carry no byte order mark; clients of the other lists trip over one as well.
     ByteOrderMark,
+    /// RFC 8259, section 11: the media type of JSON has no parameters; CSAF clients take no other.
+    MediaType,
+    /// The certificates that the reader knows from elsewhere.
+    Pinned,
     /// The list of files that the site publishes about itself.
     Listing,
     /// What a page shows is what its document says.
@@ -42,9 +56,19 @@ impl fmt::Display for Basis {
             Self::Csaf(number) => {
                 write!(f, "CSAF 2.0, requirement {number} (section 7.1.{number})")
             }
+            Self::Csaf21(number) => {
+                write!(f, "CSAF 2.1, requirement {number} (section 7.1.{number})")
+            }
+            Self::Rfc6797(section) => write!(f, "RFC 6797, section {section}"),
+            Self::Rfc9110(section) => write!(f, "RFC 9110, section {section}"),
+            Self::Rfc9112(section) => write!(f, "RFC 9112, section {section}"),
             Self::Rfc9116(section) => write!(f, "RFC 9116, section {section}"),
             Self::OpenPgp(section) => write!(f, "RFC 9580, section {section}"),
             Self::ByteOrderMark => f.write_str("RFC 8259, section 8.1"),
+            Self::MediaType => {
+                f.write_str("RFC 8259, section 11; CSAF clients take `application/json` alone")
+            }
+            Self::Pinned => f.write_str("`--key` names who may sign"),
             Self::Listing => f.write_str("files.json lists what belongs to the site"),
             Self::Pages => f.write_str("every page stands for a published document"),
         }
@@ -110,6 +134,19 @@ impl Faults {
             basis,
             help,
         });
+    }
+
+    /// Takes what a tree says of itself; of a file that it lost nothing else is known.
+    pub(super) fn hear(&mut self, tree: &dyn Tree) {
+        let mut said = tree.faults();
+        let lost: BTreeSet<&str> = said
+            .iter()
+            .filter(|fault| fault.severity == Severity::Error)
+            .map(|fault| fault.path.as_str())
+            .filter(|path| tree.lost(path).is_some())
+            .collect();
+        self.0.retain(|fault| !lost.contains(fault.path.as_str()));
+        self.0.append(&mut said);
     }
 
     /// Takes all faults of another.

@@ -16,6 +16,8 @@ pub(super) struct Look<'a> {
     pub(super) path: &'a str,
     /// What it is.
     pub(super) kind: Kind<'a>,
+    /// Whether its bytes were seen.
+    pub(super) seen: bool,
     /// Its length as it was read.
     pub(super) length: u64,
     /// Its digest; zero of what is no plain file.
@@ -38,7 +40,7 @@ const TEXTS: &[&str] = &[
     "json", "txt", "csv", "html", "htm", "xml", "css", "js", "svg", "asc", "sha256", "sha512", "md",
 ];
 
-/// Looks at a file.
+/// Looks at a file; nothing if it is not there after all.
 ///
 /// # Errors
 /// If it cannot be read.
@@ -46,10 +48,11 @@ pub(super) fn look<'a>(
     site: &'a Site<'a>,
     keys: &Keys,
     place: usize,
-) -> Result<Look<'a>, Unreadable> {
+) -> Result<Option<Look<'a>>, Unreadable> {
     let mut look = Look {
         path: "",
         kind: Kind::Other,
+        seen: true,
         length: 0,
         sha256: [0; 32],
         facts: None,
@@ -58,7 +61,7 @@ pub(super) fn look<'a>(
         faults: Faults::default(),
     };
     let Some(file) = site.files.get(place) else {
-        return Ok(look);
+        return Ok(None);
     };
     look.path = &file.path;
     look.kind = kind(&file.path);
@@ -69,7 +72,7 @@ pub(super) fn look<'a>(
             "this is no plain file with a name in UTF-8",
             "remove it; what is to be part of the site belongs in `content/static`",
         );
-        return Ok(look);
+        return Ok(Some(look));
     }
     let speaks = look.kind != Kind::Other && !matches!(look.kind, Kind::Page { .. });
     let witnesses = witness::beside(site, look.path, look.kind);
@@ -85,17 +88,20 @@ pub(super) fn look<'a>(
         Some(known) if !speaks && witnesses.is_empty() && !is_orphan(site, look.path) => {
             look.length = file.length;
             look.sha256 = known;
-            return Ok(look);
+            return Ok(Some(look));
         }
         _ if file.length > SHORT
             && ((!speaks && witnesses.is_empty()) || file.length > LONGEST) =>
         {
-            stream(site, &mut look)?;
-            return Ok(look);
+            look.seen = stream(site, &mut look)?;
+            return Ok(there(site, look));
         }
         _ => {}
     }
-    let bytes = site.bytes(file)?;
+    let Some(bytes) = site.bytes(file)? else {
+        look.seen = false;
+        return Ok(there(site, look));
+    };
     look.length = bytes.len() as u64;
     look.sha256 = file.sha256.unwrap_or_else(|| Sha256::digest(&bytes).into());
     begin(&mut look, &bytes);
@@ -108,12 +114,19 @@ pub(super) fn look<'a>(
     if is_orphan(site, look.path) {
         orphan(&mut look, &bytes);
     }
-    Ok(look)
+    Ok(Some(look))
 }
 
-/// Takes the digest of a file without holding its bytes.
-fn stream(site: &Site<'_>, look: &mut Look<'_>) -> Result<(), Unreadable> {
-    let mut file = site.open_file(look.path)?;
+/// A look at what was there, even if nobody saw what is in it.
+fn there<'a>(site: &Site<'_>, look: Look<'a>) -> Option<Look<'a>> {
+    (look.seen || !site.is_missing(look.path)).then_some(look)
+}
+
+/// Takes the digest of a file without holding its bytes; whether it is there at all.
+fn stream(site: &Site<'_>, look: &mut Look<'_>) -> Result<bool, Unreadable> {
+    let Some(mut file) = site.open_file(look.path)? else {
+        return Ok(false);
+    };
     let mut hasher = Sha256::new();
     let mut buffer = vec![0; 1 << 16];
     loop {
@@ -132,7 +145,7 @@ fn stream(site: &Site<'_>, look: &mut Look<'_>) -> Result<(), Unreadable> {
         }
     }
     look.sha256 = hasher.finalize().into();
-    Ok(())
+    Ok(true)
 }
 
 /// A text must not begin with a byte order mark.

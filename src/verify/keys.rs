@@ -9,6 +9,7 @@ use super::file::Look;
 use super::layout::{KEYS, Kind, METADATA};
 use super::memory::Memory;
 use super::metadata::Metadata;
+use super::pins::{self, Fingerprint};
 use super::site::Site;
 use super::text::Said;
 use super::{Sha256Digest, Unreadable};
@@ -33,6 +34,8 @@ pub(super) struct Keys {
     detached: Memory<Result<String, Message>>,
     /// What came of a plain text.
     pub(super) texts: Memory<Said>,
+    /// The certificates that alone may sign, if any are known.
+    pins: Vec<Fingerprint>,
 }
 
 impl Keys {
@@ -43,12 +46,17 @@ impl Keys {
     pub(super) fn read(
         site: &Site<'_>,
         metadata: Option<&Metadata>,
+        pins: &[Fingerprint],
         faults: &mut Faults,
     ) -> Result<Self, Unreadable> {
         let mut files = BTreeMap::new();
         let mut certificates = Vec::new();
         for file in site.below(KEYS).filter(|file| file.path.ends_with(".asc")) {
-            let bytes = site.read(&file.path)?.unwrap_or_default();
+            let bytes = match site.read(&file.path)? {
+                Some(bytes) => bytes,
+                None if site.is_lost(&file.path) => continue,
+                None => Vec::new(),
+            };
             let certificate = match Certificate::read(&bytes) {
                 Ok(certificate) => certificate,
                 Err(problem) => {
@@ -73,8 +81,10 @@ impl Keys {
         let keys = Self {
             certificates: certificates.into(),
             files,
+            pins: pins.to_vec(),
             ..Self::default()
         };
+        pins::check(pins, &keys, metadata, faults);
         if let Some(metadata) = metadata {
             keys.named(site, metadata, faults);
         }
@@ -122,6 +132,22 @@ impl Keys {
         }
     }
 
+    /// The fingerprint and the file of each.
+    pub(super) fn published(&self) -> impl Iterator<Item = (&str, &str)> {
+        let files = self.files.iter();
+        files.map(|(fingerprint, path)| (fingerprint.as_str(), path.as_str()))
+    }
+
+    /// The signer, if it may sign.
+    fn pinned(&self, fingerprint: String) -> Result<String, Message> {
+        match pins::is_pinned(&self.pins, &fingerprint) {
+            true => Ok(fingerprint),
+            false => Err(Message::new("it is signed by ")
+                .value(fingerprint)
+                .words(", which is not pinned")),
+        }
+    }
+
     /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.files.len()
@@ -144,7 +170,7 @@ impl Keys {
         Some(self.detached.recall(both.finalize().into(), || {
             let verified = self.certificates.verify_detached(content, signature, at);
             match verified {
-                Ok(signed) => Ok(signed.fingerprint),
+                Ok(signed) => self.pinned(signed.fingerprint),
                 Err(problem) => Err(bad(&problem)),
             }
         }))
@@ -162,7 +188,9 @@ impl Keys {
             return None;
         }
         Some(match self.certificates.verify_clear(text, at) {
-            Ok(clear) => Ok((clear.content, clear.signed.fingerprint)),
+            Ok(clear) => self
+                .pinned(clear.signed.fingerprint)
+                .map(|signer| (clear.content, signer)),
             Err(problem) => Err(bad(&problem)),
         })
     }

@@ -37,6 +37,16 @@ struct Row<'a> {
 const FOREIGN: &str =
     "find out who put it there; what is to be part of the site belongs in `content/static`";
 
+/// The paths and lengths on a list; nothing if it is none.
+pub(super) fn rows(bytes: &[u8]) -> Option<Vec<(String, u64)>> {
+    let listing: Listing<'_> = serde_json::from_slice(bytes).ok()?;
+    let rows = listing.files.into_iter();
+    Some(
+        rows.map(|row| (row.path.into_owned(), row.length))
+            .collect(),
+    )
+}
+
 /// Holds the list against the tree, both of which are in order of path.
 ///
 /// # Errors
@@ -47,6 +57,11 @@ pub(super) fn check(
     faults: &mut Faults,
 ) -> Result<(), Unreadable> {
     let Some(bytes) = site.read(LISTING)? else {
+        if !site.is_whole() {
+            let message = "there is no list of files, so only what the provider metadata lead to was looked at";
+            faults.note(LISTING, Basis::Listing, message, PUBLISH);
+            return Ok(());
+        }
         let message = "the list of files is missing";
         faults.error(LISTING, Basis::Listing, message, PUBLISH);
         return Ok(());
@@ -77,7 +92,9 @@ pub(super) fn check(
         let row = rows.next_if(|_| order.is_le());
         let look = looks.next_if(|_| order.is_ge());
         match (row, look) {
+            (Some(_), Some(look)) if !look.seen => {}
             (Some(row), Some(look)) => compare(row, look, faults),
+            (Some(row), None) if site.is_lost(&row.path) => {}
             (Some(row), None) => {
                 let message = "the file is missing";
                 faults.error(&row.path, Basis::Listing, message, PUBLISH);

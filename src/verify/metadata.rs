@@ -71,6 +71,27 @@ impl Metadata {
         let mut urls = urls.filter_map(|distribution| distribution.directory_url.as_deref());
         urls.find_map(site::base)
     }
+
+    fn rolie(&self) -> impl Iterator<Item = &Rolie> {
+        let distributions = self.distributions.iter();
+        distributions.filter_map(|distribution| distribution.rolie.as_ref())
+    }
+
+    /// The addresses of the feeds.
+    pub(super) fn feeds(&self) -> impl Iterator<Item = &str> {
+        let feeds = self.rolie().flat_map(|rolie| &rolie.feeds);
+        feeds.map(|feed| feed.url.as_str())
+    }
+
+    /// The addresses of service and category documents and of certificates.
+    pub(super) fn addresses(&self) -> impl Iterator<Item = &str> {
+        let keys = self.public_openpgp_keys.iter().map(|key| key.url.as_str());
+        let rolie = self.rolie();
+        rolie
+            .flat_map(|rolie| rolie.services.iter().chain(&rolie.categories))
+            .map(String::as_str)
+            .chain(keys)
+    }
 }
 
 /// Reads the metadata; nothing if that is impossible, which is a fault.
@@ -132,11 +153,7 @@ pub(super) fn check(
         let message = Message::new("there is no distribution as a directory at ");
         error(11, message.value(format!("https://HOST/{DIRECTORY}")));
     }
-    let rolie: Vec<&Rolie> = metadata
-        .distributions
-        .iter()
-        .filter_map(|distribution| distribution.rolie.as_ref())
-        .collect();
+    let rolie: Vec<&Rolie> = metadata.rolie().collect();
     let feeds = rolie.iter().flat_map(|rolie| &rolie.feeds);
     let mut named = Vec::new();
     for feed in feeds {

@@ -153,7 +153,7 @@ fn addresses(site: &Site<'_>, fields: &[Field<'_>], faults: &mut Faults) {
             .base
             .as_deref()
             .and_then(|base| value.strip_prefix(base));
-        if own.is_some_and(|path| !leads(site, path)) {
+        if site.is_whole() && own.is_some_and(|path| !leads(site, path)) {
             let message = Message::new("the address ").value(*value);
             let message = message.words(" leads to nothing");
             faults.error(SECURITY_TXT, Basis::Rfc9116("2.5"), message, PUBLISH);

@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use super::layout::DIRECTORY;
-use super::{Tree, TreeFile, Unreadable};
+use super::{Lost, Tree, TreeFile, Unreadable};
 use crate::model::identifier::WebUrl;
 use crate::model::timestamp::Timestamp;
 
@@ -72,7 +72,22 @@ impl<'a> Site<'a> {
 
     /// Whether there is a plain file at a path.
     pub(super) fn has(&self, path: &str) -> bool {
-        self.file(path).is_some_and(|file| file.plain)
+        self.file(path).is_some_and(|file| file.plain) && !self.is_missing(path)
+    }
+
+    /// Whether a file that the tree has could not be read, which the tree says itself.
+    pub(super) fn is_lost(&self, path: &str) -> bool {
+        self.tree.lost(path).is_some()
+    }
+
+    /// Whether a file that the tree was to have is not there.
+    pub(super) fn is_missing(&self, path: &str) -> bool {
+        self.tree.lost(path) == Some(Lost::Missing)
+    }
+
+    /// Whether what is not listed is not there.
+    pub(super) fn is_whole(&self) -> bool {
+        self.tree.is_whole()
     }
 
     /// The files below a folder, whose path ends with `/`.
@@ -82,6 +97,7 @@ impl<'a> Site<'a> {
             .partition_point(|file| file.path.as_str() < folder);
         let rest = self.files.get(first..).unwrap_or_default().iter();
         rest.take_while(move |file| file.path.starts_with(folder))
+            .filter(|file| !self.is_missing(&file.path))
     }
 
     /// The bytes of a file that is looked at as a whole; nothing if there is no plain file of a sane length.
@@ -90,32 +106,37 @@ impl<'a> Site<'a> {
     /// If there is one and it cannot be read.
     pub(super) fn read(&self, path: &str) -> Result<Option<Vec<u8>>, Unreadable> {
         match self.file(path) {
-            Some(file) if file.plain && file.length <= LONGEST => self.bytes(file).map(Some),
+            Some(file) if file.plain && file.length <= LONGEST => self.bytes(file),
             _ => Ok(None),
         }
     }
 
-    /// The bytes of a file, up to the longest that is read.
+    /// The bytes of a file, up to the longest that is read; nothing if it is lost.
     ///
     /// # Errors
     /// If it cannot be read.
-    pub(super) fn bytes(&self, file: &TreeFile) -> Result<Vec<u8>, Unreadable> {
+    pub(super) fn bytes(&self, file: &TreeFile) -> Result<Option<Vec<u8>>, Unreadable> {
+        let Some(opened) = self.open_file(&file.path)? else {
+            return Ok(None);
+        };
         let length = file.length.min(LONGEST);
         let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
-        let opened = self.open_file(&file.path)?;
         match opened.take(LONGEST).read_to_end(&mut bytes) {
-            Ok(_) => Ok(bytes),
+            Ok(_) => Ok(Some(bytes)),
             Err(error) => Err(unreadable(&file.path, error)),
         }
     }
 
-    /// A file from its beginning.
+    /// A file from its beginning; nothing if it is lost.
     ///
     /// # Errors
     /// If it cannot be opened.
-    pub(super) fn open_file(&self, path: &str) -> Result<Box<dyn Read + '_>, Unreadable> {
-        let opened = self.tree.open(path);
-        opened.map_err(|error| unreadable(path, error))
+    pub(super) fn open_file(&self, path: &str) -> Result<Option<Box<dyn Read + '_>>, Unreadable> {
+        match self.tree.open(path) {
+            Ok(opened) => Ok(Some(opened)),
+            Err(_) if self.is_lost(path) => Ok(None),
+            Err(error) => Err(unreadable(path, error)),
+        }
     }
 
     /// The path that an address of the site means; there is a file.

@@ -3,10 +3,12 @@
 use std::fmt;
 use std::io::{self, Read};
 
+use super::Fault;
+
 /// The bytes of a SHA-256.
 pub type Sha256Digest = [u8; 32];
 
-/// A published tree: a folder, and later a live site or one that is being staged.
+/// A published tree: a folder, a live site, and later one that is being staged.
 pub trait Tree: Sync {
     /// Every file, in any order.
     ///
@@ -19,6 +21,32 @@ pub trait Tree: Sync {
     /// # Errors
     /// If the file cannot be opened.
     fn open(&self, path: &str) -> io::Result<Box<dyn Read + '_>>;
+
+    /// What became of a file of [`Tree::files`] that could not be opened, if that does not end the whole.
+    fn lost(&self, _path: &str) -> Option<Lost> {
+        None
+    }
+
+    /// Whether [`Tree::files`] is all that there is.
+    fn is_whole(&self) -> bool {
+        true
+    }
+
+    /// What only the tree knows to be wrong, once its files were opened.
+    ///
+    /// Of a file that is lost and among these nothing else is said.
+    fn faults(&self) -> Vec<Fault> {
+        Vec::new()
+    }
+}
+
+/// What became of a file that was to be in a tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lost {
+    /// It is not there.
+    Missing,
+    /// It is there, and nobody saw what is in it.
+    Unseen,
 }
 
 /// A file of a tree.

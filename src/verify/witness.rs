@@ -74,10 +74,16 @@ pub(super) fn look(
     witnesses: &[Witness],
 ) -> Result<(), Unreadable> {
     let mut differing = Vec::new();
+    let mut heard = Vec::new();
     let mut agreeing = 0;
     for witness in witnesses {
         let path = format!("{}{}", look.path, witness.ending());
-        let said = site.read(&path)?.unwrap_or_default();
+        let said = match site.read(&path)? {
+            Some(said) => said,
+            None if site.is_lost(&path) => continue,
+            None => Vec::new(),
+        };
+        heard.push(*witness);
         match hear(site, keys, look, bytes, *witness, &said) {
             Word::Agrees => agreeing += 1,
             Word::Differs(message) => differing.push((path, *witness, message)),
@@ -99,7 +105,7 @@ pub(super) fn look(
         }
     }
     if let Kind::Document { .. } = look.kind {
-        miss(keys, look.path, witnesses, &mut look.faults);
+        miss(keys, look.path, &heard, &mut look.faults);
     }
     if matches!(look.kind, Kind::Text { .. }) && witnesses.contains(&Witness::Signature) {
         look.faults.warning(
