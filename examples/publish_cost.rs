@@ -25,6 +25,7 @@ fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     let armed = Armed::new([Tagged {
         id: "patient.name".into(),
         source: "example".into(),
+        record: "example".into(),
         kind: PhiKind::Name,
         value: Secret::new("Ann Example".into()),
     }])?;

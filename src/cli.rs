@@ -15,6 +15,7 @@ pub mod release;
 pub mod report;
 pub mod resign;
 pub mod retract;
+pub mod scan;
 pub mod signing;
 mod site_release;
 mod terminal;
@@ -82,5 +83,6 @@ fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Fail
         Verb::Retract(retract) => retract::run(workspace, retract, terminal),
         Verb::Keys(keys) => keys::run(workspace, keys, terminal),
         Verb::Verify(verify) => verify::run(verify, terminal),
+        Verb::Scan(arguments) => scan::run(arguments, terminal),
     }
 }

@@ -38,4 +38,5 @@ pub mod read;
 #[allow(clippy::disallowed_methods, reason = "it writes releases")]
 pub mod release;
 pub mod render;
+pub mod scan;
 pub mod verify;

@@ -49,6 +49,7 @@ impl Setting {
             gate: &Armed::new([Tagged {
                 id: "patient.name".to_owned(),
                 source: "case.phi.toml:1".to_owned(),
+                record: "case.phi.toml".to_owned(),
                 kind: PhiKind::Name,
                 value: Secret::new("SECRET".to_owned()),
             }])

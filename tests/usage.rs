@@ -34,6 +34,7 @@ Commands:
   retract  Takes back a release that must never have been public; a signed tombstone stays
   keys     Makes a key, or says what the certificates in public-keys/ are good for
   verify   Checks a published site, without the workspace and without a secret
+  scan     Runs the gate over any folder, with values from a file
 
 Options:
       --workspace <DIR>  The folder of the workspace [default: .]

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use super::Failure;
 use super::keys::KeysArguments;
 use super::report::Format;
+use super::scan::ScanArguments;
 use super::signing::SigningArguments;
 use super::verify::VerifyArguments;
 use crate::check::rules::OVERRIDABLE;
@@ -98,6 +99,9 @@ pub enum Verb {
     /// Checks a published site, without the workspace and without a secret
     #[command(after_help = format!("Example:\n  obstat verify public\n  obstat verify https://security.example.com/ --key 0123456789ABCDEF0123456789ABCDEF01234567\n\n{EXIT_CODES}"))]
     Verify(VerifyArguments),
+    /// Runs the gate over any folder, with values from a file
+    #[command(after_help = format!("Example:\n  obstat scan --tags values.json public\n\n{EXIT_CODES}"))]
+    Scan(ScanArguments),
 }
 
 /// `obstat new …`

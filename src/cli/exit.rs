@@ -40,6 +40,8 @@ pub struct Failure {
     pub exit: Exit,
     /// What stood in the way: lower case, no full stop.
     pub message: String,
+    /// What else stood in the way, in the same words.
+    pub more: Vec<String>,
     /// How to mend it.
     pub help: Option<String>,
 }
@@ -60,8 +62,16 @@ impl Failure {
         Self {
             exit,
             message: message.into(),
+            more: Vec::new(),
             help: None,
         }
+    }
+
+    /// Says what else stood in the way.
+    #[must_use]
+    pub fn more(mut self, more: impl IntoIterator<Item = String>) -> Self {
+        self.more.extend(more);
+        self
     }
 
     /// Says how to mend it.

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use super::{Exit, Failure, Terminal, report};
 use crate::diagnostic::{Findings, SourceMap};
-use crate::gate::Armed;
+use crate::gate::{Armed, Policy, Unsearched};
 use crate::model::timestamp::Timestamp;
-use crate::read::{self, Sources};
+use crate::read::{self, ProductSource, Sources};
 use crate::release::{ReleaseError, Releases};
 
 /// Reads the sources.
@@ -21,7 +21,28 @@ pub(super) fn releases(workspace: &Path) -> Result<Releases, Failure> {
 
 /// Arms the gate with everything that was tagged.
 pub(super) fn arm(sources: &Sources) -> Result<Armed, Failure> {
-    Armed::new(&sources.tags).map_err(|error| Failure::undecided(error.to_string()))
+    Armed::under(policy(sources), &sources.tags)
+        .map_err(|error| Failure::undecided(error.to_string()))
+}
+
+/// What the gate has to know of the site: since when it has dates of its own, and what cannot be searched.
+fn policy(sources: &Sources) -> Policy {
+    let released = |product: &ProductSource| {
+        let releases = product.table.release.iter();
+        let dates = releases.filter_map(|release| release.value.date.as_ref());
+        dates.map(|date| date.value.start().year()).min()
+    };
+    let first = sources.products.iter().filter_map(released).min();
+    let unsearched = sources.site.iter().flat_map(|site| &site.unsearched);
+    Policy {
+        within: first.map(|first| (first, i32::MAX)),
+        unsearched: unsearched
+            .map(|entry| Unsearched {
+                path: entry.value.path.value.clone(),
+                sha256: entry.value.sha256.value.clone(),
+            })
+            .collect(),
+    }
 }
 
 /// A failure of the release room as a failure of the command.
@@ -31,6 +52,11 @@ pub(super) fn release_failure(error: &ReleaseError) -> Failure {
     } else {
         Exit::Undecided
     };
+    if let ReleaseError::Refused(refused) = error {
+        let mut lines = refused.lines().into_iter();
+        let first = lines.next().unwrap_or_default();
+        return Failure::of(exit, first).more(lines).help(error.help());
+    }
     Failure::of(exit, error.message().render(false)).help(error.help())
 }
 

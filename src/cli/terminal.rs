@@ -57,6 +57,9 @@ impl Terminal {
     /// Says why a command ended.
     pub fn fail(&mut self, failure: &Failure) {
         self.note(&format!("error: {}", failure.message));
+        for more in &failure.more {
+            self.note(&format!("error: {more}"));
+        }
         if let Some(help) = &failure.help {
             self.note(&format!("help: {help}"));
         }

@@ -1,147 +1,207 @@
-//! The forms in which one value is looked for.
+//! The forms in which one value is looked for: what a person would recognise it by.
 
-use std::collections::BTreeSet;
+mod address;
+mod code;
+mod date;
+mod email;
+mod ip;
+mod name;
+mod text;
 
-use crate::model::tagged::Secret;
+use super::fold::{fold, gap};
+use super::pattern::{Fit, Letters, Pattern, Sort};
+use crate::model::tagged::PhiKind;
 
-/// How many letters and digits a value needs before it is looked for on its own.
-const FEWEST: usize = 4;
+/// How many letters and digits a value needs to be looked for alone.
+const ALONE: usize = 6;
+/// How many it needs to be looked for alone in exactly its own form.
+const ALONE_IF_EXACT: usize = 4;
 
-/// Whether a value is long enough to be looked for without an alarm on every page.
-pub(super) fn guarded(value: &Secret) -> bool {
-    let signs = value
-        .expose_to_gate()
-        .chars()
-        .filter(|sign| sign.is_alphanumeric());
-    signs.take(FEWEST).count() == FEWEST
+/// The patterns of one value.
+pub(super) struct Forms {
+    tag: usize,
+    /// Whether the value counts only near another one of its record.
+    weak: bool,
+    patterns: Vec<Pattern>,
 }
 
-/// The value as it stands, in small and in capital letters, and each of these as HTML and JSON writers escape it, also one inside the other.
+/// How a value is guarded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Guarded {
+    /// Wherever it stands.
+    Alone,
+    /// Where it stands in exactly its own form.
+    IfExact,
+    /// Near another tag of its record.
+    NearAnother,
+    /// Nowhere: it holds no letter or digit.
+    Nowhere,
+}
+
+/// Makes the patterns of a value, and says how it is guarded.
 ///
-/// The search takes ASCII letters in either case, so all forms have small ones; the letter cases are for all other alphabets.
-pub(super) fn forms(value: &Secret) -> Vec<Secret> {
-    let plain = value.expose_to_gate().trim();
-    let cases = [plain.to_owned(), plain.to_lowercase(), plain.to_uppercase()];
-    let mut forms = BTreeSet::new();
-    for case in cases {
-        if forms.contains(&case) {
-            continue;
-        }
-        for escaped in [HTML.as_slice(), JSON.as_slice()].concat() {
-            let once = escaped(&case);
-            for outer in [HTML.as_slice(), JSON.as_slice()].concat() {
-                forms.insert(outer(&once));
+/// `within` is the span of years in which the site has dates of its own: a day in it counts only near another tag of its record.
+pub(super) fn forms(
+    tag: usize,
+    kind: PhiKind,
+    value: &str,
+    within: Option<(i32, i32)>,
+) -> (Vec<Pattern>, Guarded) {
+    let value = value.trim();
+    let folded = fold(value.as_bytes());
+    let count = std::str::from_utf8(&folded.letters).map_or(folded.letters.len(), |letters| {
+        // A letter of a script without spaces says as much as a short word.
+        let wide = letters.chars().filter(|sign| u32::from(*sign) > 0x2e80);
+        letters.chars().count() + wide.count() * 2
+    });
+    if count == 0 {
+        return (Vec::new(), Guarded::Nowhere);
+    }
+    let short_kind = matches!(
+        kind,
+        PhiKind::Sex | PhiKind::Age | PhiKind::Initials | PhiKind::Bloodtype
+    );
+    let day = match kind {
+        PhiKind::Dob | PhiKind::Date => date::parse(value),
+        _ => Vec::new(),
+    };
+    let in_span = within
+        .is_some_and(|(first, last)| day.iter().any(|day| (first..=last).contains(&day.year)));
+    let guarded = match count {
+        _ if short_kind => Guarded::NearAnother,
+        0..ALONE_IF_EXACT => Guarded::NearAnother,
+        ALONE_IF_EXACT..ALONE => Guarded::IfExact,
+        _ if kind == PhiKind::Date || in_span => Guarded::NearAnother,
+        _ => Guarded::Alone,
+    };
+    let mut forms = Forms {
+        tag,
+        weak: guarded == Guarded::NearAnother,
+        patterns: Vec::new(),
+    };
+    if short_kind {
+        forms.short(kind, value);
+        return (forms.patterns, guarded);
+    }
+    if guarded == Guarded::IfExact || count < ALONE_IF_EXACT {
+        forms.exact(
+            value,
+            kind != PhiKind::Name || !value.contains(char::is_whitespace),
+            false,
+        );
+        return (forms.patterns, guarded);
+    }
+    match kind {
+        PhiKind::Name => forms.name(value),
+        PhiKind::Dob | PhiKind::Date if !day.is_empty() => {
+            for day in &day {
+                forms.day(day);
             }
-            forms.insert(once);
         }
-        forms.insert(case);
+        PhiKind::Address => forms.address(value),
+        PhiKind::Email => forms.email(value),
+        PhiKind::Ip => forms.ip(value),
+        PhiKind::Url => forms.loose(after_scheme(value), Sort::Free),
+        PhiKind::Text => forms.text(value),
+        PhiKind::Phone => forms.phone(value),
+        _ => forms.code(value),
     }
-    let folded: BTreeSet<_> = forms.iter().map(|form| form.to_ascii_lowercase()).collect();
-    forms.into_iter().map(Secret::new).for_each(drop);
-    folded.into_iter().map(Secret::new).collect()
+    (forms.patterns, guarded)
 }
 
-type Escape = fn(&str) -> String;
+fn after_scheme(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.strip_prefix("www.").unwrap_or(rest)
+}
 
-const HTML: [Escape; 4] = [
-    |text| html(text, "&quot;", "'"),
-    |text| html(text, "&quot;", "&#39;"),
-    |text| html(text, "&#34;", "&#x27;"),
-    |text| html(text, "\"", "&apos;"),
-];
-
-const JSON: [Escape; 3] = [
-    |text| json(text, Ascii::No, Slash::Plain),
-    |text| json(text, Ascii::Yes, Slash::Plain),
-    |text| json(text, Ascii::No, Slash::Escaped),
-];
-
-fn html(text: &str, double: &str, single: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for sign in text.chars() {
-        match sign {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str(double),
-            '\'' => escaped.push_str(single),
-            other => escaped.push(other),
+impl Forms {
+    fn push(&mut self, letters: Vec<u8>, sort: Sort, fit: Fit) {
+        if letters.is_empty() {
+            return;
         }
+        self.patterns.push(Pattern {
+            tag: self.tag,
+            weak: self.weak,
+            letters: Letters::new(letters),
+            sort,
+            fit,
+        });
     }
-    escaped
-}
 
-#[derive(Clone, Copy, PartialEq)]
-enum Ascii {
-    Yes,
-    No,
-}
+    /// The letters of a text, whatever stands between them.
+    fn loose(&mut self, text: &str, sort: Sort) {
+        let letters = fold(text.as_bytes()).letters;
+        self.push(letters, sort, Fit::Loose);
+    }
 
-#[derive(Clone, Copy, PartialEq)]
-enum Slash {
-    Plain,
-    Escaped,
-}
+    /// The text as it stands.
+    fn exact(&mut self, text: &str, with_case: bool, free_standing: bool) {
+        let folded = fold(text.as_bytes());
+        let gaps: Box<[u8]> = folded
+            .gaps
+            .iter()
+            .skip(1)
+            .take(folded.letters.len().saturating_sub(1))
+            .copied()
+            .collect();
+        let letters = folded.letters.iter().any(|sign| !sign.is_ascii_digit());
+        let first = folded.gap(0) & gap::UPPER;
+        let fit = Fit::Exact {
+            gaps,
+            case: (with_case && letters).then_some(first),
+            free_standing,
+        };
+        self.push(folded.letters, Sort::Code, fit);
+    }
 
-fn json(text: &str, ascii: Ascii, slash: Slash) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for sign in text.chars() {
-        match sign {
-            '"' => escaped.push_str("\\\""),
-            '\\' => escaped.push_str("\\\\"),
-            '/' if slash == Slash::Escaped => escaped.push_str("\\/"),
-            '\n' => escaped.push_str("\\n"),
-            '\r' => escaped.push_str("\\r"),
-            '\t' => escaped.push_str("\\t"),
-            other if other.is_control() || (ascii == Ascii::Yes && !other.is_ascii()) => {
-                for unit in other.encode_utf16(&mut [0; 2]) {
-                    escaped.push_str(&format!("\\u{unit:04x}"));
+    /// Values of one to three signs, which count only near another tag of their record.
+    fn short(&mut self, kind: PhiKind, value: &str) {
+        match kind {
+            PhiKind::Age => {
+                let digits: String = value.chars().filter(char::is_ascii_digit).collect();
+                if digits.is_empty() {
+                    self.loose(value, Sort::Free);
+                } else {
+                    self.push(digits.into_bytes(), Sort::Age, Fit::Loose);
                 }
             }
-            other => escaped.push(other),
+            PhiKind::Sex => {
+                let small = value.to_lowercase();
+                let words: &[&str] = match small.as_str() {
+                    "f" | "w" | "female" | "woman" | "weiblich" => {
+                        &["female", "woman", "girl", "lady", "weiblich"]
+                    }
+                    "m" | "male" | "man" | "männlich" => {
+                        &["male", "man", "boy", "gentleman", "männlich"]
+                    }
+                    _ => &[],
+                };
+                for word in words {
+                    self.loose(word, Sort::Free);
+                }
+                match value.chars().count() {
+                    0..=2 => self.exact(value, true, true),
+                    _ => self.loose(value, Sort::Free),
+                }
+            }
+            PhiKind::Bloodtype => {
+                self.exact(value, true, false);
+                let group = value.trim_end_matches(['+', '-', '−', '–']);
+                let small = value.to_lowercase();
+                let rhesus = match value.chars().next_back() {
+                    Some('+') => Some("pos"),
+                    Some('-' | '−' | '–') => Some("neg"),
+                    _ if small.contains("pos") => Some("pos"),
+                    _ if small.contains("neg") => Some("neg"),
+                    _ => None,
+                };
+                if let (Some(rhesus), Some(group)) = (rhesus, group.split_whitespace().next()) {
+                    self.loose(&format!("{group} {rhesus}"), Sort::Free);
+                    self.loose(&format!("{group} {rhesus}itive"), Sort::Free);
+                    self.loose(&format!("{group} {rhesus}ative"), Sort::Free);
+                }
+            }
+            _ => self.exact(value, true, true),
         }
-    }
-    escaped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{forms, guarded};
-    use crate::model::tagged::Secret;
-
-    fn all(value: &str) -> Vec<String> {
-        let forms = forms(&Secret::new(value.to_owned()));
-        forms
-            .iter()
-            .map(|form| form.expose_to_gate().to_owned())
-            .collect()
-    }
-
-    #[test]
-    fn a_value_of_letters_and_digits_has_its_letter_cases_only() {
-        assert_eq!(all(" MRN-4711 "), ["mrn-4711"]);
-    }
-
-    #[test]
-    fn marks_are_escaped_as_writers_of_html_and_json_do() {
-        let forms = all("O'Neil & Söhne \"x\"");
-        for form in [
-            "O'Neil & Söhne \"x\"",
-            "O&#39;Neil &amp; Söhne &quot;x&quot;",
-            "O'Neil & Söhne \\\"x\\\"",
-            "O'Neil & S\\u00f6hne \\\"x\\\"",
-            "O&amp;#x27;Neil &amp;amp; Söhne &amp;#34;x&amp;#34;",
-            "O&apos;Neil &amp; Söhne \\\"x\\\"",
-            "O'NEIL & SÖHNE \"X\"",
-        ] {
-            assert!(forms.contains(&form.to_ascii_lowercase()), "{form}");
-        }
-    }
-
-    #[test]
-    fn four_letters_or_digits_are_enough() {
-        assert!(guarded(&Secret::new("A-1 b2".to_owned())));
-        assert!(!guarded(&Secret::new("A-1 b".to_owned())));
-        assert!(!guarded(&Secret::new(" -- ".to_owned())));
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::SitePath;
+use super::decode::Decoder;
 use crate::model::tagged::PhiKind;
 
 /// A tagged value, or a secret key, was found in something that was about to be signed or published.
@@ -25,6 +26,16 @@ pub enum Place {
     SecretKey(SitePath),
 }
 
+impl Place {
+    /// The output's path, unless that leaks itself.
+    pub fn shown(&self) -> Option<&str> {
+        match self {
+            Self::Output(path) | Self::SecretKey(path) => Some(path.as_str()),
+            Self::LeakingPath => None,
+        }
+    }
+}
+
 /// One tag that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
@@ -34,6 +45,8 @@ pub struct Hit {
     pub line: Option<usize>,
     /// The offset of the first place in bytes, or nothing if the value stands in the path.
     pub offset: Option<usize>,
+    /// What had to be decoded to find it, from the outside in.
+    pub through: Vec<Decoder>,
 }
 
 /// What may be said of a tagged value: everything but the value.
@@ -52,7 +65,10 @@ impl fmt::Display for Leak {
         if let Place::SecretKey(path) = &self.place {
             return write!(f, "`{path}` holds a secret key");
         }
-        for (number, Hit { tag, line, .. }) in self.hits.iter().enumerate() {
+        for (number, hit) in self.hits.iter().enumerate() {
+            let Hit {
+                tag, line, through, ..
+            } = hit;
             if number > 0 {
                 f.write_str("\n")?;
             }
@@ -66,10 +82,72 @@ impl fmt::Display for Leak {
                 (Place::SecretKey(_), _) => {}
             }
             let Tag { id, source, kind } = tag;
-            write!(f, " holds `{id}` ({kind}), tagged in `{source}`")?;
+            write!(f, " holds `{id}` ({kind})")?;
+            for (number, decoder) in through.iter().enumerate() {
+                let word = if number == 0 { " through" } else { "," };
+                write!(f, "{word} {decoder}")?;
+            }
+            write!(f, ", tagged in `{source}`")?;
         }
         Ok(())
     }
 }
 
 impl std::error::Error for Leak {}
+
+/// Why something may not be signed or published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// A tagged value or a secret key was found.
+    Leak(Leak),
+    /// Whether there is one cannot be told, so nothing is published.
+    CannotTell {
+        /// The output.
+        path: SitePath,
+        /// What could not be read, in words.
+        why: Vec<&'static str>,
+    },
+}
+
+impl Refused {
+    /// The exit code of a command that ends with it: 1 for a leak, 3 if that cannot be told.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Leak(_) => 1,
+            Self::CannotTell { .. } => 3,
+        }
+    }
+
+    /// A line for each tag that was found, or one for what cannot be told.
+    pub fn lines(&self) -> Vec<String> {
+        // A line feed stands between the lines alone: paths and names have none, and sources' names are escaped.
+        self.to_string().split('\n').map(str::to_owned).collect()
+    }
+
+    /// How to mend it.
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::Leak(Leak {
+                place: Place::SecretKey(_),
+                ..
+            }) => "keep secret keys away from what is published",
+            Self::Leak(_) => "take the value out of what is published, or correct its tag",
+            Self::CannotTell { .. } => {
+                "publish it in a form that can be searched, or say in site.toml, in [[unsearched]], who looked at it and why it may go out"
+            }
+        }
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Leak(leak) => leak.fmt(f),
+            Self::CannotTell { path, why } => {
+                write!(f, "`{path}` cannot be searched: {}", why.join(", "))
+            }
+        }
+    }
+}
+
+impl std::error::Error for Refused {}

@@ -90,6 +90,8 @@ pub struct Tagged {
     pub id: String,
     /// Where it was tagged: file and line, never the value.
     pub source: String,
+    /// The record that it belongs to: one table, one source's text; tags of one record say more together than alone.
+    pub record: String,
     /// What it is.
     pub kind: PhiKind,
     /// The value.

@@ -5,13 +5,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Message;
-use crate::gate::Leak;
+use crate::gate::Refused;
 
 /// Why a site could not be published; the old one stands as it was.
 #[derive(Debug)]
 pub enum PublishError {
-    /// The gate found a tagged value.
-    Leak(Box<Leak>),
+    /// The gate found a tagged value, or could not tell.
+    Refused(Box<Refused>),
     /// The output's path ends in `..` or is a root: nothing can be put beside it.
     NoName(PathBuf),
     /// The folder in which the output is to stand does not exist.
@@ -58,7 +58,7 @@ impl PublishError {
     /// The exit code of a command that ends with it: 1 for a leak, 3 for what could not be decided or written.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Leak(_) => 1,
+            Self::Refused(refused) => refused.exit_code(),
             _ => 3,
         }
     }
@@ -67,7 +67,7 @@ impl PublishError {
     pub fn message(&self) -> Message {
         let show = |path: &Path| path.display().to_string();
         match self {
-            Self::Leak(leak) => Message::new(leak.to_string()),
+            Self::Refused(refused) => Message::new(refused.to_string()),
             Self::NoName(output) => Message::new("the output ")
                 .value(show(output))
                 .words(" names no folder that can be swapped"),
@@ -121,7 +121,7 @@ impl PublishError {
     /// How to mend it.
     pub fn help(&self) -> &'static str {
         match self {
-            Self::Leak(_) => "take the value out of what is published, or correct its tag",
+            Self::Refused(refused) => refused.help(),
             Self::NoName(_) => "name the output folder itself, such as `public`",
             Self::NoParent(_) => "create the folder, or name another output",
             Self::Symlink(_) => "name the folder that the link points to",
@@ -188,8 +188,8 @@ impl fmt::Display for PublishError {
 
 impl std::error::Error for PublishError {}
 
-impl From<Leak> for PublishError {
-    fn from(leak: Leak) -> Self {
-        Self::Leak(Box::new(leak))
+impl From<Refused> for PublishError {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(Box::new(refused))
     }
 }

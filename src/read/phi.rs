@@ -37,30 +37,16 @@ pub fn redaction_mark(kind: PhiKind) -> String {
     format!("[redacted: {kind}]")
 }
 
-/// Arms a value, and every code, number and mail address in free text one by one.
+/// Arms a value; its record is the source that it stands in.
 pub(crate) fn arm(tags: &mut Vec<Tagged>, id: &str, source: &str, kind: PhiKind, value: &str) {
-    let mut push = |kind: PhiKind, value: &str| {
-        tags.push(Tagged {
-            id: id.to_owned(),
-            source: source.to_owned(),
-            kind,
-            value: Secret::new(value.to_owned()),
-        });
-    };
-    push(kind, value.trim());
-    if kind == PhiKind::Text {
-        for word in
-            value.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '(' | ')' | '"'))
-        {
-            let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-            let digits = word.chars().filter(char::is_ascii_digit).count();
-            if word.contains('@') {
-                push(PhiKind::Email, word);
-            } else if digits >= 6 {
-                push(PhiKind::Account, word);
-            }
-        }
-    }
+    let record = source.rsplit_once(':').map_or(source, |(file, _)| file);
+    tags.push(Tagged {
+        id: id.to_owned(),
+        source: source.to_owned(),
+        record: record.to_owned(),
+        kind,
+        value: Secret::new(value.trim().to_owned()),
+    });
 }
 
 /// Parses the name of a kind, or says which names there are.

@@ -25,12 +25,15 @@ impl Value for Records {
                 let span = reader.span(field.span());
                 match field.get_ref() {
                     DeValue::Table(tag) if tag.contains_key("phi") => {
+                        let known = reader.tags.len();
                         let shown = phi::tagged_table(tag, field.span(), reader)?;
-                        found.push((
-                            format!("{}.{}", record.get_ref(), key.get_ref()),
-                            shown,
-                            span,
-                        ));
+                        let name = format!("{}.{}", record.get_ref(), key.get_ref());
+                        for tag in reader.tags.iter_mut().skip(known) {
+                            tag.id.clone_from(&name);
+                            // A record of its own is said more of by its own values alone.
+                            tag.record = format!("{}#{}", tag.record, record.get_ref());
+                        }
+                        found.push((name, shown, span));
                     }
                     _ => reader.push(
                         Finding::error(phi::TAG, span, "a private file holds tags alone").help(

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::journal::LineFault;
 use crate::diagnostic::Message;
-use crate::gate::Leak;
+use crate::gate::Refused;
 use crate::model::timestamp::Timestamp;
 
 /// Why the releases could not be read, or a batch could not be made; what was released before stands as it was.
@@ -40,8 +40,8 @@ pub enum ReleaseError {
     Unfilled(String),
     /// No name for a file of a release.
     FileName(String),
-    /// The gate found a tagged value.
-    Leak(Box<Leak>),
+    /// The gate found a tagged value, or could not tell.
+    Refused(Box<Refused>),
     /// The signer made no signature; its words.
     Sign(String),
     /// Another release is being made in this folder.
@@ -132,7 +132,7 @@ impl ReleaseError {
             Self::FileName(name) => {
                 Message::new("no file of a release can have the name ").value(name)
             }
-            Self::Leak(leak) => Message::new(leak.to_string()),
+            Self::Refused(refused) => Message::new(refused.to_string()),
             Self::Sign(words) => Message::new(format!("could not sign: {words}")),
             Self::Busy(path) => Message::new("another release is being made in ").value(show(path)),
             Self::Waiting(path) => {
@@ -168,7 +168,7 @@ impl ReleaseError {
             Self::Repeated(..) => "add a revision with a new number",
             Self::Mismatch(_) | Self::Unfilled(_) => "this is a fault of obstat; please report it",
             Self::FileName(_) => "name a plain file",
-            Self::Leak(_) => "take the value out of what is published, or correct its tag",
+            Self::Refused(refused) => refused.help(),
             Self::Sign(_) => "mend what the signer names; nothing was released",
             Self::Busy(_) => "wait until it has ended",
             Self::Waiting(_) => {

@@ -17,7 +17,7 @@ impl Passed {
         })?;
         match gate.inspect(&path, &bytes) {
             Ok(()) => Ok(Self(bytes)),
-            Err(leak) => Err(ReleaseError::Leak(Box::new(leak))),
+            Err(refused) => Err(ReleaseError::Refused(Box::new(refused))),
         }
     }
 

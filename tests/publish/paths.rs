@@ -51,5 +51,8 @@ fn a_leak_ends_with_1_and_everything_else_with_3() {
         place: obstat::gate::Place::LeakingPath,
         hits: Vec::new(),
     };
-    assert_eq!(PublishError::from(leak).exit_code(), 1);
+    assert_eq!(
+        PublishError::from(obstat::gate::Refused::Leak(leak)).exit_code(),
+        1
+    );
 }

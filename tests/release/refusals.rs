@@ -191,6 +191,7 @@ fn a_leak_releases_nothing() {
     let needle = Tagged {
         id: "patient.mrn".to_owned(),
         source: "content/case.md:3".to_owned(),
+        record: "content/case.md".to_owned(),
         kind: PhiKind::Mrn,
         value: Secret::new("MRN-555-0100".to_owned()),
     };

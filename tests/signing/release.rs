@@ -177,7 +177,7 @@ fn a_secret_key_is_never_published_whatever_it_is_called() {
     workspace.obstat(&["build"]).code(1).stderr_eq(str![[r#"
 ...
 error: `logo.png` holds a secret key
-help: nothing was published; the old site stands
+help: keep secret keys away from what is published; nothing was published and the old site stands
 
 "#]]);
     assert_eq!(workspace.read("public/files.json"), before);

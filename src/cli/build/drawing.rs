@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::inputs::Inputs;
 use super::{Failure, publish_failure};
 use crate::cli::Exit;
-use crate::gate::{Armed, SitePath};
+use crate::gate::{Armed, Refused, SitePath};
 use crate::publish::Site;
 use crate::render::{self, Output, RenderError, Tree};
 
@@ -18,29 +18,76 @@ pub(super) fn outputs(inputs: &Inputs<'_>) -> Result<(Vec<Output>, Vec<String>),
 }
 
 /// Draws each output, lets it pass the gate, and stages it; nothing of it stays in memory.
+///
+/// What the gate refuses is told at once for all outputs, in order of path.
 pub(super) fn draw(outputs: &[Output], armed: &Armed, staging: &Site) -> Result<(), Failure> {
-    outputs.par_iter().try_for_each(|output| {
-        let drawn = (output.draw)().map_err(|error| render_failure(&error))?;
-        for (file, bytes) in output.files.iter().zip(drawn) {
-            let path = match &output.tree {
-                Tree::Site => file.path.clone(),
-                Tree::Host(host) => format!("{host}/{}", file.path),
-            };
-            let path = SitePath::new(&path).map_err(|problem| {
-                Failure::undecided(format!("an output has a path that cannot be: {problem}"))
-            })?;
-            let cleared = armed.clear(&path, bytes).map_err(|leak| {
-                Failure::of(Exit::Findings, leak.to_string())
-                    .help("nothing was published; the old site stands")
-            })?;
-            let tree = match &output.tree {
-                Tree::Site => staging.main(),
-                Tree::Host(_) => staging.hosts(),
-            };
-            tree.put(cleared).map_err(|error| publish_failure(&error))?;
-        }
-        Ok(())
-    })
+    let refused: Vec<Vec<(String, Refused)>> = outputs
+        .par_iter()
+        .map(|output| draw_one(output, armed, staging))
+        .collect::<Result<_, Failure>>()?;
+    let mut refused: Vec<_> = refused.into_iter().flatten().collect();
+    refused.sort_by(|(one, _), (other, _)| one.cmp(other));
+    refusal(&refused).map_or(Ok(()), Err)
+}
+
+fn draw_one(
+    output: &Output,
+    armed: &Armed,
+    staging: &Site,
+) -> Result<Vec<(String, Refused)>, Failure> {
+    let mut refused = Vec::new();
+    let drawn = (output.draw)().map_err(|error| render_failure(&error))?;
+    for (file, bytes) in output.files.iter().zip(drawn) {
+        let path = match &output.tree {
+            Tree::Site => file.path.clone(),
+            Tree::Host(host) => format!("{host}/{}", file.path),
+        };
+        let place = SitePath::new(&path).map_err(|problem| {
+            Failure::undecided(format!("an output has a path that cannot be: {problem}"))
+        })?;
+        let cleared = match armed.clear(&place, bytes) {
+            Ok(cleared) => cleared,
+            Err(why) => {
+                refused.push((path, why));
+                continue;
+            }
+        };
+        let tree = match &output.tree {
+            Tree::Site => staging.main(),
+            Tree::Host(_) => staging.hosts(),
+        };
+        tree.put(cleared).map_err(|error| publish_failure(&error))?;
+    }
+    Ok(refused)
+}
+
+/// How many refused outputs are told; the rest is counted.
+const TOLD: usize = 50;
+
+/// All that was refused as one failure: a leak outweighs what cannot be told.
+fn refusal(refused: &[(String, Refused)]) -> Option<Failure> {
+    let (_, first) = refused.first()?;
+    let leak = refused.iter().find(|(_, why)| why.exit_code() == 1);
+    let worst = leak.map_or(first, |(_, why)| why);
+    let mut told: Vec<String> = refused
+        .iter()
+        .take(TOLD)
+        .flat_map(|(_, why)| why.lines())
+        .collect();
+    if refused.len() > TOLD {
+        told.push(format!("and {} more outputs", refused.len() - TOLD));
+    }
+    let exit = match worst.exit_code() {
+        1 => Exit::Findings,
+        _ => Exit::Undecided,
+    };
+    let help = format!(
+        "{}; nothing was published, the old site stands",
+        worst.help()
+    );
+    let mut told = told.into_iter();
+    let first = told.next().unwrap_or_default();
+    Some(Failure::of(exit, first).more(told).help(help))
 }
 
 fn render_failure(error: &RenderError) -> Failure {

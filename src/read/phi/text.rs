@@ -371,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn a_block_arms_its_text_and_the_numbers_in_it() {
+    fn a_block_arms_its_text() {
         let cleaned =
             clean("before\n\n:::phi public=\"A pump.\"\nPump SN 44710093 arrived.\n:::\nafter\n");
         assert_eq!(cleaned.text, "before\n\nA pump.\nafter\n");
@@ -380,7 +380,7 @@ mod tests {
             .iter()
             .map(|tag| tag.value.expose_to_gate())
             .collect();
-        assert_eq!(armed, ["Pump SN 44710093 arrived.", "44710093"]);
+        assert_eq!(armed, ["Pump SN 44710093 arrived."]);
     }
 
     #[test]

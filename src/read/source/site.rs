@@ -47,6 +47,22 @@ table! {
         pub sla: Option<Located<SlaTable>>,
         /// How the site looks.
         pub theme: Option<Located<ThemeTable>>,
+        /// Files that the gate cannot search, and that somebody looked at.
+        pub unsearched: Vec<Located<UnsearchedTable>>,
+    }
+}
+
+table! {
+    /// A file that goes out although the gate cannot search it: a film, an archive with a password.
+    pub struct UnsearchedTable {
+        /// Its path in the site.
+        pub path: Located<String>,
+        /// The SHA-256 of its bytes, in hexadecimal digits: another file under its name is not covered.
+        pub sha256: Located<String>,
+        /// Who looked at it.
+        pub by: Located<String>,
+        /// Why it may go out.
+        pub reason: Located<String>,
     }
 }
 

@@ -1,0 +1,250 @@
+//! Bytes that stand in a text as numbers: pairs of hexadecimal digits, decimal lists, listings with offsets.
+
+use super::runs::{Run, reads_as_text};
+use super::{Decoder, hex_byte, hex_value};
+use crate::gate::fold::{Folded, gap, offset_of};
+
+/// The fewest numbers that are worth a look.
+const FEWEST: usize = 6;
+
+/// Every list of numbers in a text that stands for bytes.
+pub(in crate::gate) fn lists(
+    text: &[u8],
+    folded: &Folded,
+    on: impl Fn(Decoder) -> bool,
+) -> Vec<Run> {
+    let mut found = Vec::new();
+    let (hex, numbers) = (on(Decoder::Hex), on(Decoder::Numbers));
+    if hex || numbers {
+        in_words(text, folded, hex, numbers, &mut found);
+    }
+    if on(Decoder::Hexdump) {
+        dumps(text, &mut found);
+    }
+    found
+}
+
+/// `50 49 44`, `50:49:44`, `0x50, 0x49`, `80, 73, 68`.
+fn in_words(text: &[u8], folded: &Folded, hex: bool, numbers: bool, found: &mut Vec<Run>) {
+    let mut pairs = List::default();
+    let mut decimals = List::default();
+    let mut look = |from: usize, to: usize| {
+        if to - from > 4 {
+            pairs.close(Decoder::Hex, text, found);
+            decimals.close(Decoder::Numbers, text, found);
+            return;
+        }
+        let word = folded.letters.get(from..to).unwrap_or(&[]);
+        let pair = match word {
+            [high, low] | [b'0', b'x', high, low] => hex_byte(*high, *low),
+            _ => None,
+        };
+        match pair.filter(|_| hex) {
+            Some(byte) => pairs.add(from, byte),
+            None => pairs.close(Decoder::Hex, text, found),
+        }
+        match decimal(word).filter(|_| numbers) {
+            Some(byte) => decimals.add(from, byte),
+            None => decimals.close(Decoder::Numbers, text, found),
+        }
+    };
+    // A list has one word at least among every sixth beginning, so only these are looked at first.
+    let starts = folded.starts.as_slice();
+    let mut next = 0;
+    while let Some(start) = starts.get(next) {
+        let end = starts.get(next + 1).copied();
+        let end = end.unwrap_or(u32::try_from(folded.letters.len()).unwrap_or(u32::MAX));
+        let number = |sign: &u8| sign.is_ascii_hexdigit() || *sign == b'x';
+        // Numbers of 32 bits are addresses here.
+        let word = folded
+            .letters
+            .get(*start as usize..end as usize)
+            .unwrap_or(&[]);
+        if word.len() > 4 || !word.iter().all(number) {
+            next += FEWEST;
+            continue;
+        }
+        let mut from = None;
+        let mut place = next.saturating_sub(FEWEST * 3);
+        let stop = next + FEWEST;
+        while let Some(start) = starts.get(place) {
+            let start = *start as usize;
+            // Digits and letters of one word have starts of their own, without a break.
+            if folded.gap(start) & gap::BREAK != 0 {
+                if let Some(from) = from {
+                    look(from, start);
+                    if place > stop && start - from > 4 {
+                        break;
+                    }
+                }
+                from = Some(start);
+            }
+            place += 1;
+        }
+        if let (Some(from), None) = (from, starts.get(place)) {
+            look(from, folded.letters.len());
+        }
+        // Whatever is open ends here.
+        look(0, usize::MAX);
+        next = place.max(next + 1);
+    }
+    pairs.close(Decoder::Hex, text, found);
+    decimals.close(Decoder::Numbers, text, found);
+}
+
+fn decimal(word: &[u8]) -> Option<u8> {
+    if word.is_empty() || word.len() > 3 {
+        return None;
+    }
+    let value = word.iter().try_fold(0u32, |value, digit| {
+        let digit = digit.checked_sub(b'0').filter(|digit| *digit < 10)?;
+        Some(value * 10 + u32::from(digit))
+    })?;
+    u8::try_from(value).ok()
+}
+
+#[derive(Default)]
+struct List {
+    first: usize,
+    bytes: Vec<u8>,
+}
+
+impl List {
+    fn add(&mut self, start: usize, byte: u8) {
+        if self.bytes.is_empty() {
+            self.first = start;
+        }
+        self.bytes.push(byte);
+    }
+
+    #[inline(always)]
+    fn close(&mut self, decoder: Decoder, text: &[u8], found: &mut Vec<Run>) {
+        if !self.bytes.is_empty() {
+            self.end(decoder, text, found);
+        }
+    }
+
+    fn end(&mut self, decoder: Decoder, text: &[u8], found: &mut Vec<Run>) {
+        if self.bytes.len() >= FEWEST && reads_as_text(&self.bytes) {
+            found.push(Run {
+                decoder,
+                at: offset_of(text, self.first),
+                bytes: self.bytes.clone(),
+            });
+        }
+        self.bytes.clear();
+    }
+}
+
+/// Lines that begin with an offset and go on with bytes.
+fn dumps(text: &[u8], found: &mut Vec<Run>) {
+    let mut at = 0;
+    let mut first = 0;
+    let mut bytes: Vec<u8> = Vec::new();
+    for line in text.split_inclusive(|sign| *sign == b'\n') {
+        match dump_line(line) {
+            Some(more) => {
+                if bytes.is_empty() {
+                    first = at;
+                }
+                bytes.extend(more);
+            }
+            None if !bytes.is_empty() => {
+                found.push(Run {
+                    decoder: Decoder::Hexdump,
+                    at: first,
+                    bytes: std::mem::take(&mut bytes),
+                });
+            }
+            None => {}
+        }
+        at += line.len();
+    }
+    if !bytes.is_empty() {
+        found.push(Run {
+            decoder: Decoder::Hexdump,
+            at: first,
+            bytes,
+        });
+    }
+}
+
+/// The bytes of a line such as `00000010  7c 31 7c 7c  |.1..|`, `0000: 7c31 7c7c  .1..` or `0000020 174 061`.
+fn dump_line(line: &[u8]) -> Option<Vec<u8>> {
+    let indent = line
+        .iter()
+        .take(64)
+        .take_while(|sign| matches!(sign, b' ' | b'\t' | b'>' | b'|'))
+        .count();
+    let line = line.get(indent..)?;
+    let digits = |text: &[u8]| {
+        text.iter()
+            .take(20)
+            .take_while(|sign| sign.is_ascii_hexdigit())
+            .count()
+    };
+    let offset = match line {
+        [b'0', b'x' | b'X', rest @ ..] => 2 + digits(rest),
+        _ => digits(line),
+    };
+    if !(4..=18).contains(&offset) {
+        return None;
+    }
+    let rest = line.get(offset..)?;
+    let rest = match rest {
+        [b':', rest @ ..] | rest
+            if rest
+                .first()
+                .is_some_and(|sign| matches!(sign, b' ' | b'\t')) =>
+        {
+            rest
+        }
+        _ => return None,
+    };
+    let mut bytes = Vec::new();
+    let mut octal = Vec::new();
+    let mut at = 0;
+    while bytes.len() < 64 {
+        let blanks = rest
+            .get(at..)?
+            .iter()
+            .take_while(|sign| matches!(sign, b' ' | b'\t' | b'-'))
+            .count();
+        let word_at = at + blanks;
+        let word = rest.get(word_at..)?;
+        let length = word
+            .iter()
+            .take(33)
+            .take_while(|sign| sign.is_ascii_hexdigit())
+            .count();
+        let ends = word
+            .get(length)
+            .is_none_or(|sign| sign.is_ascii_whitespace() || *sign == b'-');
+        // The column of signs follows after a wider gap.
+        let far = blanks > 2 && !bytes.is_empty();
+        if blanks == 0 || !ends || length == 0 || far {
+            break;
+        }
+        let word = word.get(..length)?;
+        match length {
+            2 | 4 | 8 | 16 | 32 => {
+                let (pairs, _) = word.as_chunks::<2>();
+                bytes.extend(pairs.iter().filter_map(|[high, low]| hex_byte(*high, *low)));
+            }
+            3 if word.iter().all(|sign| matches!(sign, b'0'..=b'7')) => {
+                let number = word.iter().fold(0u32, |number, digit| {
+                    number << 3 | u32::from(hex_value(*digit).unwrap_or(0))
+                });
+                octal.push((number & 0xff) as u8);
+            }
+            _ => break,
+        }
+        at = word_at + length;
+    }
+    let bytes = if octal.len() > bytes.len() {
+        octal
+    } else {
+        bytes
+    };
+    (!bytes.is_empty()).then_some(bytes)
+}
