@@ -14,7 +14,7 @@ pub(super) mod gap {
     pub(in crate::gate) const DASH: u8 = 8;
     /// Another mark that joins more than it divides: `_`, `/`, `:`, `@`, an apostrophe.
     pub(in crate::gate) const JOIN: u8 = 16;
-    /// A mark that divides: a comma, a quotation mark, a bracket, the end of a paragraph or cell.
+    /// A mark that divides: a quotation mark, a bracket, the end of a paragraph or cell; with a dot or dash, one that divides a list.
     pub(in crate::gate) const HARD: u8 = 32;
     /// More than one mark.
     pub(in crate::gate) const MANY: u8 = 64;
@@ -112,7 +112,9 @@ const fn bytes() -> [u16; 256] {
                 b'0'..=b'9' => ALNUM | DIGIT | sign as u16,
                 b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c => gap::BLANK as u16,
                 b'.' => gap::DOT as u16,
-                b';' => (gap::DOT | gap::HARD) as u16,
+                // Marks between the entries of a list.
+                b';' | b'|' => (gap::DOT | gap::HARD) as u16,
+                b',' => (gap::DASH | gap::HARD) as u16,
                 b'-' => gap::DASH as u16,
                 SOFT_SIGN => gap::SOFT as u16,
                 b'_' | b'/' | b':' | b'@' | b'\'' | b'+' | b'&' | b'#' | b'*' | b'~' | b'='

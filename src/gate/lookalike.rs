@@ -33,6 +33,11 @@ pub(super) fn fold_sign(sign: char, mut read: impl FnMut(Sign)) {
         read(Sign::Ascii(digit));
         return;
     }
+    // Apostrophes and primes that count as letters.
+    if matches!(u32::from(sign), 0x2b9..=0x2c1 | 0x2c8..=0x2cc | 0xa78c | 0x1fbd..=0x1fc1) {
+        read(Sign::Mark(gap::JOIN));
+        return;
+    }
     decompose_compatible(sign, |part| {
         if is_combining_mark(part) || invisible(part) {
             return;
@@ -59,6 +64,8 @@ pub(super) fn fold_sign(sign: char, mut read: impl FnMut(Sign)) {
 }
 
 fn letter(sign: char, read: &mut impl FnMut(Sign)) {
+    // At the end of a word it is drawn otherwise.
+    let sign = if sign == 'ς' { 'σ' } else { sign };
     let small = one(sign.to_lowercase()).unwrap_or(sign);
     let capital = one(sign.to_uppercase()).unwrap_or(sign);
     // The small letter first: a capital I of another alphabet is drawn like an l.
@@ -117,6 +124,32 @@ fn plain(sign: char) -> Option<&'static str> {
         'ŧ' => "t",
         'Ŧ' => "T",
         'ə' | 'Ə' => "e",
+        // Small capitals.
+        'ᴀ' => "a",
+        'ʙ' => "b",
+        'ᴄ' => "c",
+        'ᴅ' => "d",
+        'ᴇ' => "e",
+        'ꜰ' => "f",
+        'ɢ' => "g",
+        'ʜ' => "h",
+        'ɪ' => "i",
+        'ᴊ' => "j",
+        'ᴋ' => "k",
+        'ʟ' => "l",
+        'ᴍ' => "m",
+        'ɴ' => "n",
+        'ᴏ' => "o",
+        'ᴘ' => "p",
+        'ꞯ' => "q",
+        'ʀ' => "r",
+        'ꜱ' => "s",
+        'ᴛ' => "t",
+        'ᴜ' => "u",
+        'ᴠ' => "v",
+        'ᴡ' => "w",
+        'ʏ' => "y",
+        'ᴢ' => "z",
         _ => return None,
     })
 }
@@ -131,7 +164,7 @@ fn tag_sign(sign: char) -> Option<u8> {
 /// Signs that take no room: zero-width ones, soft hyphens, directions, variation selectors.
 fn invisible(sign: char) -> bool {
     matches!(u32::from(sign),
-        0xad | 0x34f | 0x61c | 0x115f | 0x1160 | 0x17b4 | 0x17b5 | 0x180b..=0x180f
+        0xad | 0x34f | 0x61c | 0x640 | 0x115f | 0x1160 | 0x17b4 | 0x17b5 | 0x180b..=0x180f
         | 0x200b..=0x200f | 0x202a..=0x202e | 0x2060..=0x206f | 0x3164 | 0xfe00..=0xfe0f | 0xfeff
         | 0xffa0 | 0xfff9..=0xfffb | 0x1bca0..=0x1bca3 | 0x1d173..=0x1d17a | 0xe0000..=0xe0fff)
 }

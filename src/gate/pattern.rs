@@ -40,6 +40,10 @@ pub(super) enum Sort {
     Name,
     /// A number or code.
     Code,
+    /// A number without the letters before it.
+    Bare,
+    /// A telephone number without its country code or trunk prefix.
+    Phone,
     /// A day.
     Date,
     /// A number of years.
@@ -63,8 +67,15 @@ pub(super) enum Fit {
         /// Whether a full stop alone may be the break.
         dots: bool,
     },
-    /// Breaks at these places at least.
+    /// Breaks at these places at least: an initial, and what it belongs to.
     Broken(Box<[usize]>),
+    /// The words of a name, which no end of a sentence divides.
+    Words {
+        /// Before which letters words begin.
+        before: Box<[usize]>,
+        /// Whether the family name stands first.
+        turned: bool,
+    },
     /// The same breaks as where it was tagged.
     Exact {
         /// Before each letter but the first.
@@ -80,60 +91,110 @@ pub(super) enum Fit {
         tail: Letters,
         /// How many words may stand between; at least one does.
         most: usize,
-        /// Whether these must be names of fields.
-        fields: bool,
+        /// What these may be.
+        between: Between,
     },
 }
 
+/// What may stand between the parts of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Between {
+    /// Another name, or an initial.
+    Names,
+    /// Names of fields, and titles.
+    Fields,
+    /// Numbers of two digits.
+    Numbers,
+}
+
 /// Names of fields that stand before or between the parts of a record; short ones only as whole words.
-const FIELDS: [&[u8]; 47] = [
-    b"mrn",
-    b"mr",
-    b"pid",
-    b"sn",
-    b"id",
-    b"no",
-    b"nr",
-    b"num",
-    b"number",
-    b"ssn",
-    b"tel",
-    b"ph",
-    b"phone",
-    b"telephone",
-    b"fax",
-    b"cell",
-    b"mobile",
-    b"acct",
+const FIELDS: [&[u8]; 86] = [
     b"account",
-    b"case",
-    b"pt",
-    b"patient",
-    b"dob",
-    b"born",
+    b"acct",
     b"birthdate",
-    b"serial",
-    b"given",
-    b"givenname",
-    b"first",
-    b"firstname",
-    b"vorname",
-    b"prenom",
+    b"born",
+    b"case",
+    b"cell",
+    b"class",
+    b"content",
+    b"data",
+    b"disabled",
+    b"div",
+    b"dob",
+    b"dr",
+    b"eq",
+    b"false",
     b"family",
     b"familyname",
+    b"fax",
+    b"field",
+    b"first",
+    b"firstname",
+    b"frau",
+    b"gender",
+    b"given",
+    b"givenname",
+    b"herr",
+    b"hic",
+    b"honorific",
+    b"id",
+    b"input",
+    b"itemprop",
+    b"label",
     b"last",
     b"lastname",
-    b"surname",
-    b"nachname",
-    b"nom",
-    b"name",
+    b"mbi",
+    b"meta",
     b"middle",
-    b"value",
-    b"text",
-    b"use",
+    b"middlename",
+    b"miss",
+    b"mobile",
+    b"mr",
+    b"mrn",
+    b"mrs",
+    b"ms",
+    b"nachname",
+    b"name",
+    b"nhs",
+    b"no",
+    b"nom",
+    b"none",
+    b"npi",
+    b"nr",
+    b"null",
+    b"num",
+    b"number",
     b"official",
-    b"string",
+    b"patient",
+    b"ph",
+    b"phone",
+    b"pid",
     b"prefix",
+    b"prenom",
+    b"prof",
+    b"property",
+    b"pt",
+    b"required",
+    b"serial",
+    b"sex",
+    b"sir",
+    b"sn",
+    b"span",
+    b"ssn",
+    b"string",
+    b"suffix",
+    b"surname",
+    b"td",
+    b"tel",
+    b"telephone",
+    b"text",
+    b"th",
+    b"title",
+    b"true",
+    b"type",
+    b"use",
+    b"value",
+    b"vorname",
 ];
 
 impl Pattern {
@@ -156,9 +217,11 @@ impl Pattern {
             Fit::Loose => true,
             Fit::Grouped(free) => grouped(text, at, letters.len(), free),
             Fit::Cut { before, any, dots } => cut(text, at, letters.len(), before, *any, *dots),
-            Fit::Broken(before) => before
-                .iter()
-                .all(|place| text.gap(at + place) & gap::BREAK != 0),
+            Fit::Broken(before) => {
+                let broken = |place: &usize| text.gap(at + place) & gap::BREAK != 0;
+                before.iter().all(broken) && !is_article(text, at, before)
+            }
+            Fit::Words { before, turned } => words(text, at, before, *turned),
             Fit::Exact {
                 gaps,
                 case,
@@ -179,8 +242,12 @@ impl Pattern {
                         .all(|gap| gap & (gap::JOIN | gap::DASH) == 0);
                 same && first && alone
             }
-            Fit::Then { tail, most, fields } => {
-                end = then(text, end, tail.as_slice(), *most, *fields)?;
+            Fit::Then {
+                tail,
+                most,
+                between,
+            } => {
+                end = then(text, (at, end), tail.as_slice(), *most, *between)?;
                 true
             }
         };
@@ -195,8 +262,10 @@ impl Pattern {
         let first = text.letter(at).unwrap_or(0);
         let stands = text.gap(at) & gap::ANY;
         if stands != 0 {
-            let cve = self.sort == Sort::Code && after_cve(text, at);
-            return !(cve || self.chained(stands, before, first));
+            let number = matches!(self.sort, Sort::Code | Sort::Bare);
+            let cve = number && (after_cve(text, at) || in_uuid(text, at, self.head().len()));
+            let bare = self.sort == Sort::Bare && another_prefix(text, at);
+            return !(cve || bare || self.chained(stands, before, first));
         }
         match (before.is_ascii_digit(), first.is_ascii_digit()) {
             (false, true) => {
@@ -208,6 +277,7 @@ impl Pattern {
                 Sort::Code => after_identifier(text, at),
                 _ => false,
             },
+            (true, true) => self.sort == Sort::Phone && after_country(text, at),
             _ => false,
         }
     }
@@ -231,7 +301,7 @@ impl Pattern {
                 // 1971-03-06T00:00
                 Sort::Date => next == b't' && after(1).is_some_and(|sign| sign.is_ascii_digit()),
                 Sort::Age => next == b'y',
-                Sort::Code => {
+                Sort::Code | Sort::Bare | Sort::Phone => {
                     (next == b'x' && after(1).is_some_and(|sign| sign.is_ascii_digit()))
                         || text.letters.get(end..end + 3) == Some(b"ext".as_slice())
                 }
@@ -244,6 +314,10 @@ impl Pattern {
                 self.sort == Sort::Name
                     && next == b's'
                     && self.head().len() >= 8
+                    && (1..self.head().len()).any(|place| {
+                        end.checked_sub(place)
+                            .is_some_and(|place| text.gap(place) & gap::BREAK != 0)
+                    })
                     && text.gap(end + 1) & gap::ANY != 0
             }
             _ => false,
@@ -252,7 +326,7 @@ impl Pattern {
 
     /// Whether a number is a link of a chain such as 1.2.840.10008.
     fn chained(&self, stands: u8, one: u8, other: u8) -> bool {
-        matches!(self.sort, Sort::Code | Sort::Age)
+        matches!(self.sort, Sort::Code | Sort::Bare | Sort::Age | Sort::Date)
             && stands & gap::BREAK == gap::DOT
             && stands & gap::MANY == 0
             && one.is_ascii_digit()
@@ -275,6 +349,94 @@ fn word_before(text: &Folded, at: usize) -> &[u8] {
         }
     }
     text.letters.get(start..at).unwrap_or(&[])
+}
+
+/// Whether the number before which something else stands belongs to that: `D-5519` is not the `H-5519` without its letter.
+fn another_prefix(text: &Folded, at: usize) -> bool {
+    let word = word_before(text, at);
+    let letters = word.iter().all(u8::is_ascii_lowercase);
+    let joined = text.gap(at) & gap::ANY == gap::DASH;
+    joined && letters && (1..=5).contains(&word.len()) && !FIELDS.contains(&word)
+}
+
+/// Whether the digits directly before a telephone number are a country code: after a plus sign or two zeros.
+fn after_country(text: &Folded, at: usize) -> bool {
+    let digits = text.letters.get(..at).unwrap_or(&[]).iter().rev();
+    let mut count = 0;
+    for digit in digits.take(6) {
+        if !digit.is_ascii_digit() {
+            return false;
+        }
+        count += 1;
+        let place = at - count;
+        if text.gap(place) & gap::ANY != 0 {
+            let zeros = text.letters.get(place..place + 2) == Some(b"00".as_slice());
+            return match text.gap(place) & gap::JOIN {
+                0 => zeros && (3..=5).contains(&count),
+                _ => (1..=3).contains(&count) || (zeros && count <= 5),
+            };
+        }
+    }
+    false
+}
+
+/// Whether the letters are one of the five groups of a UUID.
+fn in_uuid(text: &Folded, at: usize, count: usize) -> bool {
+    const GROUPS: [usize; 5] = [8, 4, 4, 4, 12];
+    const WHOLE: usize = 32;
+    GROUPS.iter().enumerate().any(|(number, length)| {
+        let before: usize = GROUPS.iter().take(number).sum();
+        let Some(start) = at.checked_sub(before).filter(|_| *length == count) else {
+            return false;
+        };
+        let hexadecimal = text.letters.get(start..start + WHOLE);
+        let mut places = Vec::new();
+        let mut place = 0;
+        for group in GROUPS.iter().take(4) {
+            place += group;
+            places.push(place);
+        }
+        hexadecimal.is_some_and(|all| all.iter().all(u8::is_ascii_hexdigit))
+            && (1..WHOLE).all(|place| {
+                let dash = text.gap(start + place) & gap::BREAK == gap::DASH;
+                dash == places.contains(&place)
+            })
+    })
+}
+
+/// Whether a single letter is no initial but an article or a pronoun: `A Johnson Controls brand`, `as I stone`.
+fn is_article(text: &Folded, at: usize, before: &[usize]) -> bool {
+    let place = match before {
+        [1] => at,
+        [place] if text.gap(at + place + 1) & gap::ANY != 0 => at + place,
+        _ => return false,
+    };
+    let article = matches!(text.letter(place), Some(b'a' | b'i' | b'o' | b'y' | b'e'));
+    // With a full stop, a comma or a hyphen after it, or before it, it is an initial.
+    let blank = |gap: u8| gap & gap::BREAK == gap::BLANK;
+    article && blank(text.gap(place + 1)) && (place == at || blank(text.gap(place)))
+}
+
+/// Whether the words of a name stand as one: in one sentence, and turned only where that shows.
+fn words(text: &Folded, at: usize, before: &[usize], turned: bool) -> bool {
+    let ends_sentence = |gap: u8| {
+        gap & gap::DOT != 0 && gap & gap::BLANK != 0 && gap & (gap::HARD | gap::JOIN) == 0
+    };
+    let mut starts = std::iter::once(0).chain(before.iter().copied());
+    let mut previous = starts.next().unwrap_or(0);
+    for place in starts {
+        // After one letter or two a full stop is that of an abbreviation.
+        if place - previous > 2 && ends_sentence(text.gap(at + place)) {
+            return false;
+        }
+        previous = place;
+    }
+    let plain = |place: &usize| {
+        let gap = text.gap(at + place);
+        gap & gap::BREAK == gap::BLANK && gap & gap::UPPER == 0
+    };
+    // Two common words in small letters are not a name that somebody turned.
+    !(turned && text.gap(at) & gap::UPPER == 0 && before.iter().all(plain))
 }
 
 /// Whether a number is the last part of a CVE number.
@@ -318,10 +480,13 @@ fn time_follows(text: &Folded, end: usize) -> bool {
 
 /// Whether the letters of a number or code are grouped as a person would still read them as one.
 fn grouped(text: &Folded, at: usize, count: usize, free: &[usize]) -> bool {
+    const LIST: u8 = gap::DOT | gap::DASH;
     let mut cost = 0;
     let mut breaks = 0;
     let mut first = None;
     let mut alike = true;
+    let mut listed = false;
+    let mut thousands = true;
     for place in 1..count {
         let stands = text.gap(at + place) & gap::ANY & !gap::SOFT;
         if stands == 0 {
@@ -329,13 +494,26 @@ fn grouped(text: &Folded, at: usize, count: usize, free: &[usize]) -> bool {
         }
         breaks += 1;
         alike &= *first.get_or_insert(stands) == stands;
+        thousands &= stands == gap::HARD | gap::DASH && (count - place).is_multiple_of(3);
         if !free.contains(&place) {
-            let simple = stands & (gap::HARD | gap::MANY) == 0;
-            cost += if simple { 1 } else { 3 };
+            let hard = stands & gap::HARD != 0;
+            listed |= hard && stands & LIST != 0 && stands & gap::JOIN == 0;
+            cost += match (hard, stands & gap::MANY) {
+                (false, 0) => 1,
+                _ => 3,
+            };
         }
     }
+    if cost == 0 || (breaks > 1 && thousands) {
+        return true;
+    }
+    // `7183, 4502` are two numbers, and `0.0718345` is a fraction.
+    let fraction = breaks == 1 && first == Some(gap::DOT);
+    if listed || fraction {
+        return false;
+    }
     let every = breaks + 1 == count && alike && first.is_some_and(|gap| gap & gap::HARD == 0);
-    cost == 0 || every || count * 2 >= 11 + cost
+    every || count * 2 >= 11 + cost
 }
 
 fn cut(text: &Folded, at: usize, count: usize, before: &[usize], any: bool, dots: bool) -> bool {
@@ -354,7 +532,9 @@ fn cut(text: &Folded, at: usize, count: usize, before: &[usize], any: bool, dots
         if !dots && stands & gap::BREAK == gap::DOT {
             return false;
         }
-        if !any && stands & gap::MANY != 0 {
+        // `23. 7. 1958`
+        let spaced = stands & gap::BREAK == gap::DOT | gap::BLANK;
+        if !any && stands & gap::MANY != 0 && !spaced {
             return false;
         }
     }
@@ -362,25 +542,37 @@ fn cut(text: &Folded, at: usize, count: usize, before: &[usize], any: bool, dots
 }
 
 /// Where the tail ends that follows after one to `most` other words.
-fn then(text: &Folded, end: usize, tail: &[u8], most: usize, fields: bool) -> Option<usize> {
+fn then(
+    text: &Folded,
+    (start, end): (usize, usize),
+    tail: &[u8],
+    most: usize,
+    between: Between,
+) -> Option<usize> {
     const LONGEST: usize = 16;
     let mut at = end;
     if text.gap(at) & gap::ANY == 0 {
         return None;
     }
+    let capital = text.gap(start) & gap::UPPER != 0;
     for _ in 0..most {
         let first_gap = text.gap(at);
         let next = (at + 1..at + 2 + LONGEST)
             .take_while(|place| *place <= text.letters.len())
             .find(|place| text.gap(*place) & gap::ANY != 0)?;
         let word = text.letters.get(at..next)?;
-        let last_gap = text.gap(next);
-        let ends_sentence = |gap: u8| gap & gap::DOT != 0 && gap & gap::BLANK != 0;
-        if fields {
-            if !FIELDS.contains(&word) {
-                return None;
+        let ends_sentence =
+            |gap: u8| gap & gap::DOT != 0 && gap & gap::BLANK != 0 && gap & gap::HARD == 0;
+        let fits = match between {
+            Between::Fields => FIELDS.contains(&word),
+            Between::Numbers => word.len() <= 2 && word.iter().all(u8::is_ascii_digit),
+            Between::Names => {
+                let ends = ends_sentence(text.gap(next)) && word.len() > 1;
+                let named = capital && first_gap & gap::UPPER != 0;
+                !ends_sentence(first_gap) && !ends && (word.len() == 1 || named)
             }
-        } else if ends_sentence(first_gap) || (ends_sentence(last_gap) && word.len() > 1) {
+        };
+        if !fits {
             return None;
         }
         at = next;

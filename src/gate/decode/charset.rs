@@ -1,7 +1,7 @@
 //! Characters of two and four bytes, and those of Windows.
 
 /// What a byte from 0x80 to 0x9f is in Windows-1252; other bytes are themselves.
-pub(super) fn windows_1252(byte: u8) -> char {
+pub(in crate::gate) fn windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
         '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž',
         '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}',

@@ -64,23 +64,32 @@ impl Forms {
         if spelt_out != value {
             self.loose(&spelt_out, Sort::Free);
         }
-        let mut parts = value.split([',', '\n', ';']).map(str::trim);
+        let parts = value.split([',', '\n', ';']).map(str::trim);
         let mut street = String::new();
-        // A flat's number alone is no street: parts are added until there is a number and a name.
-        for part in parts.by_ref() {
+        // A flat's number alone is no street, and the name of a house has none: parts are added until there is a number and a name.
+        for part in parts.filter(|part| !is_unit(part)) {
             if !street.is_empty() {
                 street.push(' ');
             }
-            street.push_str(part);
+            street.push_str(without_unit(part));
             let folded = fold(street.as_bytes()).letters;
             let digits = folded.iter().filter(|sign| sign.is_ascii_digit()).count();
             if digits > 0 && folded.len() - digits >= 4 && folded.len() >= ALONE {
                 break;
             }
         }
-        self.street(&street);
-        if spelt_out != value {
-            self.street(&super::name::spell_out(&street));
+        for street in [street.clone(), super::name::spell_out(&street)] {
+            self.street(&street);
+            let (number, name) = number_and_name(&street);
+            if !number.is_empty() && name.chars().count() >= 4 {
+                self.street(&format!("{name} {number}"));
+                self.street(&format!("{number} {name}"));
+                let core = without_kind(&name);
+                if core != name && core.chars().filter(|sign| sign.is_alphabetic()).count() >= 5 {
+                    // Where the kind of street stands first, people leave it out.
+                    self.street(&format!("{core} {number}"));
+                }
+            }
         }
     }
 
@@ -124,4 +133,79 @@ impl Forms {
             }
         }
     }
+}
+
+/// Words before the number of a flat.
+const UNITS: [&str; 18] = [
+    "apt",
+    "apartment",
+    "flat",
+    "unit",
+    "suite",
+    "ste",
+    "room",
+    "rm",
+    "floor",
+    "fl",
+    "bldg",
+    "building",
+    "whg",
+    "wohnung",
+    "etage",
+    "piso",
+    "m",
+    "lok",
+];
+
+fn bare(word: &str) -> String {
+    word.trim_matches(|sign: char| !sign.is_alphanumeric())
+        .to_lowercase()
+}
+
+/// Whether a part names a flat alone: `Flat 3`, `#5C`.
+fn is_unit(part: &str) -> bool {
+    let mut words = part.split_whitespace();
+    let first = words.next().unwrap_or("");
+    let short = words.count() <= 1;
+    short && (first.starts_with('#') || UNITS.contains(&bare(first).as_str()))
+}
+
+/// A street without the flat that is named after it.
+fn without_unit(part: &str) -> &str {
+    let words = part.split_whitespace().skip(2);
+    for word in words {
+        let unit = word.starts_with('#') || UNITS.contains(&bare(word).as_str());
+        if unit && let Some(at) = part.rfind(&format!(" {word}")) {
+            let before = part.get(..at).unwrap_or(part);
+            if before.contains(|sign: char| sign.is_ascii_digit()) {
+                return before;
+            }
+        }
+    }
+    part
+}
+
+/// The number of the house, and the name of the street.
+fn number_and_name(street: &str) -> (String, String) {
+    let numbered = |word: &&str| word.starts_with(|sign: char| sign.is_ascii_digit());
+    let words: Vec<&str> = street.split_whitespace().collect();
+    let numbers: Vec<&str> = words.iter().copied().filter(numbered).collect();
+    let names: Vec<&str> = words.into_iter().filter(|word| !numbered(word)).collect();
+    match numbers.as_slice() {
+        [number] => ((*number).to_owned(), names.join(" ")),
+        _ => (String::new(), street.to_owned()),
+    }
+}
+
+/// The name without the words for a street that stand before it: `Calle de`, `ul.`, `rue`.
+fn without_kind(name: &str) -> String {
+    const KINDS: [&str; 20] = [
+        "calle", "c", "de", "la", "del", "ul", "ulica", "al", "aleja", "rue", "avenue", "av",
+        "avenida", "via", "viale", "piazza", "plaza", "rua", "ulitsa", "os",
+    ];
+    let words = name.split_whitespace();
+    let rest: Vec<&str> = words
+        .skip_while(|word| KINDS.contains(&bare(word).as_str()))
+        .collect();
+    rest.join(" ")
 }

@@ -35,7 +35,7 @@ impl Forms {
         if (1..=PREFIX).contains(&digits_from) && number.len() >= ALONE {
             self.push(
                 number.to_vec(),
-                Sort::Code,
+                Sort::Bare,
                 Fit::Grouped(shifted(digits_from)),
             );
         }
@@ -46,7 +46,7 @@ impl Forms {
             && rest.len() >= ALONE
         {
             let by = digits_from + zeros;
-            self.push(rest.to_vec(), Sort::Code, Fit::Grouped(shifted(by)));
+            self.push(rest.to_vec(), Sort::Bare, Fit::Grouped(shifted(by)));
         }
     }
 
@@ -93,7 +93,7 @@ impl Forms {
                 let shifted = free.iter().map(|place| place + at).chain(0..=at).collect();
                 self.push(
                     [before.as_slice(), rest].concat(),
-                    Sort::Code,
+                    Sort::Phone,
                     Fit::Grouped(shifted),
                 );
             }

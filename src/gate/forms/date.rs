@@ -2,7 +2,7 @@
 
 use super::Forms;
 use crate::gate::fold::fold;
-use crate::gate::pattern::{Fit, Sort};
+use crate::gate::pattern::{Between, Fit, Letters, Sort};
 
 /// A day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +72,23 @@ const MONTHS: [&[&str]; 12] = [
     ],
 ];
 
+/// The same in more languages.
+#[rustfmt::skip]
+const MONTHS_ELSEWHERE: [&[&str]; 12] = [
+    &["styczen", "stycznia", "sty", "leden", "ledna", "ocak", "ιανουαριου", "ιανουαριος", "января", "январь", "янв", "ianuarie", "januar", "tammikuu", "tammikuuta", "يناير"],
+    &["luty", "lutego", "lut", "unor", "unora", "subat", "φεβρουαριου", "φεβρουαριος", "февраля", "февраль", "фев", "februarie", "februar", "helmikuu", "helmikuuta", "فبراير"],
+    &["marzec", "marca", "brezen", "brezna", "mart", "μαρτιου", "μαρτιος", "марта", "март", "мар", "martie", "marcius", "maaliskuu", "maaliskuuta", "مارس"],
+    &["kwiecien", "kwietnia", "kwi", "duben", "dubna", "nisan", "απριλιου", "απριλιος", "апреля", "апрель", "апр", "aprilie", "aprilis", "huhtikuu", "huhtikuuta", "ابريل", "أبريل"],
+    &["maj", "maja", "kveten", "kvetna", "mayis", "μαιου", "μαιος", "мая", "май", "majus", "toukokuu", "toukokuuta", "مايو"],
+    &["czerwiec", "czerwca", "cze", "cerven", "cervna", "haziran", "ιουνιου", "ιουνιος", "июня", "июнь", "июн", "iunie", "junius", "kesakuu", "kesakuuta", "يونيو"],
+    &["lipiec", "lipca", "lip", "cervenec", "cervence", "temmuz", "ιουλιου", "ιουλιος", "июля", "июль", "июл", "iulie", "julius", "heinakuu", "heinakuuta", "يوليو"],
+    &["sierpien", "sierpnia", "sie", "srpen", "srpna", "agustos", "αυγουστου", "αυγουστος", "августа", "август", "авг", "augusztus", "elokuu", "elokuuta", "اغسطس", "أغسطس"],
+    &["wrzesien", "wrzesnia", "wrz", "zari", "eylul", "σεπτεμβριου", "σεπτεμβριος", "сентября", "сентябрь", "сен", "septembrie", "szeptember", "syyskuu", "syyskuuta", "سبتمبر"],
+    &["pazdziernik", "pazdziernika", "paz", "rijen", "rijna", "ekim", "οκτωβριου", "οκτωβριος", "октября", "октябрь", "окт", "octombrie", "oktober", "lokakuu", "lokakuuta", "اكتوبر", "أكتوبر"],
+    &["listopad", "listopada", "lis", "listopadu", "kasim", "νοεμβριου", "νοεμβριος", "ноября", "ноябрь", "ноя", "noiembrie", "marraskuu", "marraskuuta", "نوفمبر"],
+    &["grudzien", "grudnia", "gru", "prosinec", "prosince", "aralik", "δεκεμβριου", "δεκεμβριος", "декабря", "декабрь", "дек", "decembrie", "joulukuu", "joulukuuta", "ديسمبر"],
+];
+
 /// Reads a day; one with the day and the month both below thirteen may be two days.
 pub(super) fn parse(value: &str) -> Vec<Day> {
     let mut numbers: Vec<u32> = Vec::new();
@@ -91,7 +108,10 @@ pub(super) fn parse(value: &str) -> Vec<Day> {
             widths.push(number.len());
         } else if let Some(at) = MONTHS
             .iter()
-            .position(|names| names.contains(&letters.as_str()))
+            .zip(&MONTHS_ELSEWHERE)
+            .position(|(names, more)| {
+                names.contains(&letters.as_str()) || more.contains(&letters.as_str())
+            })
         {
             month = u32::try_from(at + 1).ok();
         }
@@ -196,9 +216,27 @@ impl Forms {
 
     fn in_words(&mut self, month: u32, day: u32, long: &str, short: &str) {
         let at = usize::try_from(month).ok().and_then(|at| at.checked_sub(1));
-        let Some(names) = at.and_then(|at| MONTHS.get(at)) else {
+        let Some((names, elsewhere)) =
+            at.and_then(|at| Some((*MONTHS.get(at)?, *MONTHS_ELSEWHERE.get(at)?)))
+        else {
             return;
         };
+        for (year, month_sign, day_sign) in [("年", "月", "日"), ("년", "월", "일")] {
+            self.loose(
+                &format!("{long}{year}{month}{month_sign}{day}{day_sign}"),
+                Sort::Date,
+            );
+            self.loose(
+                &format!("{long}{year}{month:02}{month_sign}{day:02}{day_sign}"),
+                Sort::Date,
+            );
+        }
+        for name in elsewhere {
+            for day in [day.to_string(), format!("{day:02}")] {
+                self.loose(&format!("{day} {name} {long}"), Sort::Date);
+                self.loose(&format!("{long} {name} {day}"), Sort::Date);
+            }
+        }
         let ending = match day {
             1 | 21 | 31 => "st",
             2 | 22 => "nd",
@@ -214,9 +252,9 @@ impl Forms {
             format!("{day}er"),
         ];
         days.dedup();
-        for name in *names {
+        for name in names {
             for day in &days {
-                for year in [long, &format!("de{long}"), short] {
+                for year in [long, &format!("de{long}"), &format!("del{long}"), short] {
                     if year.len() == 2 && day.len() > 2 {
                         continue;
                     }
@@ -227,6 +265,15 @@ impl Forms {
                 self.push(letters.into_bytes(), Sort::Date, Fit::Loose);
                 let letters = format!("{long}{name}{day}");
                 self.push(letters.into_bytes(), Sort::Date, Fit::Loose);
+            }
+            // Jul 23 10:00:00 1958
+            for day in [day.to_string(), format!("{day:02}")] {
+                let fit = Fit::Then {
+                    tail: Letters::new(long.as_bytes().to_vec()),
+                    most: 3,
+                    between: Between::Numbers,
+                };
+                self.push(format!("{name}{day}").into_bytes(), Sort::Date, fit);
             }
             let letters = format!("{name}the{day}{ending}{long}");
             self.push(letters.into_bytes(), Sort::Date, Fit::Loose);

@@ -25,6 +25,13 @@ impl Forms {
         if let Some((owner, _)) = local.split_once('+') {
             self.loose(&format!("{owner} {domain}"), Sort::Free);
         }
+        if domain.contains("xn--") {
+            let shown = |label: &str| {
+                crate::gate::punycode::to_unicode(label).unwrap_or_else(|| label.to_owned())
+            };
+            let labels: Vec<String> = domain.split('.').map(shown).collect();
+            self.loose(&format!("{local} {}", labels.join(" ")), Sort::Free);
+        }
         if !domain.is_ascii() {
             let labels: Vec<String> = domain
                 .split('.')

@@ -1,8 +1,9 @@
-//! Names of people: in both orders, with an initial, with another name between, with letters spelt out.
+//! Names of people: in both orders, with initials, with another name between, with letters spelt out.
 
 use super::Forms;
+use crate::gate::decode::charset::windows_1252;
 use crate::gate::fold::fold;
-use crate::gate::pattern::{Fit, Letters, Sort};
+use crate::gate::pattern::{Between, Fit, Letters, Sort};
 
 /// Words that belong to the family name that follows them.
 const PARTICLES: [&str; 34] = [
@@ -17,125 +18,237 @@ const TITLES: [&str; 22] = [
     "jr", "sr", "ii", "iii", "phd", "md", "rn", "do", "dds",
 ];
 
+/// The words of a name, folded.
+#[derive(Default)]
+struct Parts {
+    given: Vec<Vec<u8>>,
+    particles: Vec<Vec<u8>>,
+    /// The family name without its particles.
+    core: Vec<Vec<u8>>,
+}
+
+type Words<'a> = &'a [&'a [Vec<u8>]];
+
 impl Forms {
     pub(super) fn name(&mut self, value: &str) {
-        self.spelt(value);
-        let spelt_out = spell_out(value);
-        if spelt_out != value {
-            self.spelt(&spelt_out);
+        let (main, born) = match value.split_once('(') {
+            Some((main, rest)) => (main.trim(), rest.trim_end_matches([')', ' '])),
+            None => (value, ""),
+        };
+        let mut spellings = vec![main.to_owned()];
+        // `Eleanor Vanstraten (née Hobday)` may be called by either family name.
+        let former = born
+            .split_whitespace()
+            .filter(|word| {
+                !matches!(
+                    word.to_lowercase().as_str(),
+                    "née" | "nee" | "geb." | "geb" | "geborene" | "formerly" | "born"
+                )
+            })
+            .collect::<Vec<_>>()
+            .join(" ");
+        if let (false, Some(given)) = (former.is_empty(), main.split_whitespace().next()) {
+            spellings.push(format!("{given} {former}"));
+        }
+        for spelling in spellings {
+            self.spelt(&spelling);
+            for other in [spell_out(&spelling), misread(&spelling)] {
+                if other != spelling {
+                    self.spelt(&other);
+                }
+            }
         }
     }
 
     fn spelt(&mut self, value: &str) {
-        let (given, family) = parts(value);
-        let all = [given.as_slice(), family.as_slice()].concat();
-        if given.is_empty() || family.is_empty() {
-            self.push(all.concat(), Sort::Name, Fit::Loose);
+        let parts = parts(value);
+        let Parts {
+            given,
+            particles,
+            core,
+        } = &parts;
+        if given.is_empty() || core.is_empty() {
+            let all = [given.as_slice(), core].concat().concat();
+            self.push(all, Sort::Name, Fit::Loose);
             return;
         }
-        let given_name = given.first().cloned().unwrap_or_default();
-        let family_name = family.concat();
-        self.push(all.concat(), Sort::Name, Fit::Loose);
-        let turned = [family.as_slice(), given.as_slice()].concat();
-        self.push(turned.concat(), Sort::Name, Fit::Loose);
-        if given.len() > 1 {
-            self.push(join(&given_name, &family_name), Sort::Name, Fit::Loose);
-            self.push(join(&family_name, &given_name), Sort::Name, Fit::Loose);
-        }
-        if family.len() > 1
-            && let Some(last) = family.last()
-            && last.len() >= 4
-        {
-            self.push(join(&given_name, last), Sort::Name, Fit::Loose);
-            self.push(join(last, &given_name), Sort::Name, Fit::Loose);
-        }
-        // Another name or an initial between the two, or the names of a record's fields.
-        for (head, tail) in [(&given_name, &family_name), (&family_name, &given_name)] {
-            for (most, fields) in [(1, false), (4, true)] {
-                if !fields && std::ptr::eq(head, &family_name) {
-                    continue;
+        let first = given.get(..1).unwrap_or(&[]);
+        for given in [given.as_slice(), first] {
+            self.words(&[given, particles, core], false);
+            self.words(&[particles, core, given], true);
+            if !particles.is_empty() {
+                self.words(&[core, particles, given], true);
+                self.words(&[core, given, particles], true);
+                let short: Vec<Vec<u8>> = initials(particles);
+                self.words(&[given, &short, core], false);
+                if core.concat().len() >= 4 {
+                    self.words(&[given, core], false);
+                    self.words(&[core, given], true);
                 }
-                let tail = Letters::new(tail.clone());
-                self.push(head.clone(), Sort::Name, Fit::Then { tail, most, fields });
             }
-        }
-        self.initials(&given, &family_name);
-    }
-
-    /// `Z. Hollingsworth`, `Z. M. Hollingsworth`, `Hollingsworth, Z.`
-    fn initials(&mut self, given: &[Vec<u8>], family: &[u8]) {
-        if family.len() < 4 {
-            return;
-        }
-        let initials: Vec<&[u8]> = given.iter().filter_map(|name| first_letter(name)).collect();
-        for count in [1, initials.len()] {
-            let Some(initials) = initials.get(..count) else {
-                continue;
-            };
-            let before = initials.concat();
-            let at = before.len();
-            if at + family.len() < super::ALONE {
-                continue;
-            }
-            self.push(join(&before, family), Sort::Name, Fit::Broken([at].into()));
-            let after = family.len();
-            self.push(
-                join(family, &before),
-                Sort::Name,
-                Fit::Broken([after].into()),
-            );
-            if count == initials.len() && count == 1 {
+            if given.len() == 1 {
                 break;
             }
         }
+        // With two family names one may be left out.
+        if core.len() > 1
+            && let Some(last) = core.last().filter(|last| last.len() >= 4)
+        {
+            let last = std::slice::from_ref(last);
+            self.words(&[first, last], false);
+            self.words(&[last, first], true);
+        }
+        self.apart(
+            &given.concat(),
+            &[particles.as_slice(), core].concat().concat(),
+        );
+        if given.len() > 1 {
+            self.apart(
+                &first.concat(),
+                &[particles.as_slice(), core].concat().concat(),
+            );
+        }
+        self.with_initials(&parts);
+    }
+
+    /// The words in this order, whatever marks stand between them.
+    fn words(&mut self, words: Words<'_>, turned: bool) {
+        let mut letters: Vec<u8> = Vec::new();
+        let mut before = Vec::new();
+        for word in words.iter().copied().flatten() {
+            if !letters.is_empty() {
+                before.push(letters.len());
+            }
+            letters.extend(word);
+        }
+        let before = before.into();
+        self.push(letters, Sort::Name, Fit::Words { before, turned });
+    }
+
+    /// Another name or an initial between the two, or the names of a record's fields.
+    fn apart(&mut self, given: &[u8], family: &[u8]) {
+        for (head, tail, most, between) in [
+            (given, family, 1, Between::Names),
+            (given, family, 6, Between::Fields),
+            (family, given, 6, Between::Fields),
+        ] {
+            let fit = Fit::Then {
+                tail: Letters::new(tail.to_vec()),
+                most,
+                between,
+            };
+            self.push(head.to_vec(), Sort::Name, fit);
+        }
+    }
+
+    /// `Z. Hollingsworth`, `Z. M. Hollingsworth`, `Hollingsworth, Z.`, `Meer, W. van der`
+    fn with_initials(&mut self, parts: &Parts) {
+        let Parts {
+            given,
+            particles,
+            core,
+        } = parts;
+        let all = initials(given);
+        let family = [particles.as_slice(), core].concat();
+        let short = [initials(particles), core.clone()].concat();
+        let mut counts = vec![1, all.len()];
+        counts.dedup();
+        for count in counts {
+            let some = all.get(..count).unwrap_or(&[]);
+            self.initialled(&[some], &[&family]);
+            self.initialled(&[&family], &[some]);
+            if !particles.is_empty() {
+                self.initialled(&[some], &[&short]);
+                self.initialled(&[core], &[some, particles]);
+                self.initialled(&[core], &[particles, some]);
+            }
+        }
+    }
+
+    fn initialled(&mut self, before: Words<'_>, after: Words<'_>) {
+        let letters = |words: Words<'_>| -> Vec<u8> { words.concat().concat() };
+        let (before, after) = (letters(before), letters(after));
+        let at = before.len();
+        if at.max(after.len()) < 4 || at + after.len() < super::ALONE {
+            return;
+        }
+        let all = [before, after].concat();
+        self.push(all, Sort::Name, Fit::Broken([at].into()));
     }
 }
 
-fn first_letter(name: &[u8]) -> Option<&[u8]> {
-    let text = std::str::from_utf8(name).ok()?;
-    let first = text.chars().next()?;
-    name.get(..first.len_utf8())
+/// The first letter of each word, and of each part of a word with a hyphen.
+fn initials(words: &[Vec<u8>]) -> Vec<Vec<u8>> {
+    let first = |word: &Vec<u8>| {
+        let text = std::str::from_utf8(word).ok()?;
+        let sign = text.chars().next()?;
+        word.get(..sign.len_utf8()).map(<[u8]>::to_vec)
+    };
+    words.iter().filter_map(first).collect()
 }
 
-fn join(one: &[u8], other: &[u8]) -> Vec<u8> {
-    [one, other].concat()
-}
-
-/// Given names and the words of the family name, folded.
-fn parts(value: &str) -> (Vec<Vec<u8>>, Vec<Vec<u8>>) {
+fn parts(value: &str) -> Parts {
     let caret = value.contains('^');
     let (turned, first, second) = match value.split_once([',', '^']) {
         Some((family, given)) => (true, given, family),
         None => (false, value, ""),
     };
-    let words = |text: &str| -> Vec<(Vec<u8>, bool)> {
-        text.split(|sign: char| sign.is_whitespace() || (caret && sign == '^'))
-            .filter(|word| {
-                let bare = word.trim_matches('.').to_lowercase();
-                !TITLES.contains(&bare.as_str()) || word.chars().all(char::is_lowercase)
-            })
-            .map(|word| {
-                let particle = PARTICLES.contains(&word.to_lowercase().as_str());
-                (fold(word.as_bytes()).letters, particle)
-            })
-            .filter(|(letters, _)| !letters.is_empty())
-            .collect()
+    let words = |text: &str, hyphens: bool| -> Vec<(Vec<u8>, bool)> {
+        text.split(|sign: char| {
+            sign.is_whitespace() || (caret && sign == '^') || (hyphens && sign == '-')
+        })
+        .filter(|word| {
+            let bare = word.trim_matches('.').to_lowercase();
+            !TITLES.contains(&bare.as_str()) || word.chars().all(char::is_lowercase)
+        })
+        .map(|word| {
+            let particle = PARTICLES.contains(&word.to_lowercase().as_str());
+            (fold(word.as_bytes()).letters, particle)
+        })
+        .filter(|(letters, _)| !letters.is_empty())
+        .collect()
     };
-    let bare =
-        |words: Vec<(Vec<u8>, bool)>| words.into_iter().map(|(letters, _)| letters).collect();
-    if turned {
-        return (bare(words(first)), bare(words(second)));
+    let mut parts = Parts::default();
+    let mut family = if turned {
+        parts.given = words(first, true)
+            .into_iter()
+            .map(|(word, _)| word)
+            .collect();
+        words(second, false)
+    } else {
+        let mut all = words(first, false);
+        let last = all.len().saturating_sub(1);
+        // The last run of particles begins the family name: `del` in `María del Carmen Núñez de la Torre` does not.
+        let particle = |place: usize| all.get(place).is_some_and(|(_, particle)| *particle);
+        let mut at = last;
+        while at > 1 && particle(at - 1) {
+            at -= 1;
+        }
+        // In Spanish another family name stands before it.
+        if at < last && at > 2 && all.iter().take(at).any(|(_, particle)| *particle) {
+            at -= 1;
+        }
+        let family = all.split_off(at);
+        let given: Vec<Vec<u8>> = all.into_iter().map(|(word, _)| word).collect();
+        parts.given = given;
+        family
+    };
+    let hyphened = value.split_whitespace().next().unwrap_or("");
+    if !turned && hyphened.contains('-') && !parts.given.is_empty() {
+        let halves: Vec<Vec<u8>> = hyphened
+            .split('-')
+            .map(|half| fold(half.as_bytes()).letters)
+            .filter(|half| !half.is_empty())
+            .collect();
+        if family.len() + parts.given.len() > 1 {
+            parts.given.splice(..1, halves);
+        }
     }
-    let mut given = words(first);
-    let last = given.len().saturating_sub(1);
-    let at = given
-        .iter()
-        .enumerate()
-        .skip(1)
-        .position(|(_, (_, particle))| *particle)
-        .map_or(last, |skipped| (skipped + 1).min(last));
-    let family = given.split_off(at);
-    (bare(given), bare(family))
+    let leading = family.iter().take_while(|(_, particle)| *particle).count();
+    let core = family.split_off(leading.min(family.len().saturating_sub(1)));
+    parts.particles = family.into_iter().map(|(word, _)| word).collect();
+    parts.core = core.into_iter().map(|(word, _)| word).collect();
+    parts
 }
 
 /// The value with letters spelt out that have no key on many keyboards.
@@ -159,4 +272,9 @@ pub(super) fn spell_out(value: &str) -> String {
         spelt.push_str(out);
     }
     spelt
+}
+
+/// The value as it looks when its UTF-8 is read as Windows-1252.
+pub(super) fn misread(value: &str) -> String {
+    value.bytes().map(windows_1252).collect()
 }

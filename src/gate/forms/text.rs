@@ -13,6 +13,7 @@ impl Forms {
     pub(super) fn text(&mut self, value: &str) {
         let words: Vec<Vec<u8>> = value
             .split_whitespace()
+            .flat_map(pieces)
             .map(|word| fold(word.as_bytes()).letters)
             .filter(|letters| !letters.is_empty())
             .collect();
@@ -56,4 +57,15 @@ impl Forms {
             }
         }
     }
+}
+
+/// A word, or its signs one by one if its script puts no space between words.
+fn pieces(word: &str) -> Vec<&str> {
+    let wide = |sign: char| matches!(u32::from(sign), 0x0e00..=0x0eff | 0x1780..=0x17ff | 0x2e80..=0x9fff | 0xac00..=0xd7af | 0xf900..=0xfaff | 0x20000..=0x3ffff);
+    if !word.chars().any(wide) {
+        return vec![word];
+    }
+    word.char_indices()
+        .filter_map(|(at, sign)| word.get(at..at + sign.len_utf8()))
+        .collect()
 }
