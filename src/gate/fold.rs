@@ -114,6 +114,7 @@ const fn bytes() -> [u16; 256] {
                 b'.' => gap::DOT as u16,
                 // Marks between the entries of a list.
                 b';' | b'|' => (gap::DOT | gap::HARD) as u16,
+                b'"' => (gap::JOIN | gap::HARD) as u16,
                 b',' => (gap::DASH | gap::HARD) as u16,
                 b'-' => gap::DASH as u16,
                 SOFT_SIGN => gap::SOFT as u16,

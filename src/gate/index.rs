@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::fold::Folded;
+use super::fold::{Folded, gap};
 use super::pattern::Pattern;
 
 /// All patterns, found by their first letters.
@@ -143,6 +143,15 @@ impl Index {
             let at = *start as usize;
             if let Some(key) = key_at(letters, at, 6) {
                 look(self.six.get(key), at);
+            }
+            // Behind a plus sign or two zeros a telephone number begins after a country code.
+            let stands = text.gap(at);
+            if stands & gap::JOIN != 0 || letters.get(at..at + 2) == Some(b"00".as_slice()) {
+                for further in (at + 1)..=(at + 5) {
+                    if let Some(key) = key_at(letters, further, 6) {
+                        look(self.six.get(key), further);
+                    }
+                }
             }
             if four && let Some(key) = key_at(letters, at, 4) {
                 look(self.four.get(key), at);

@@ -108,93 +108,18 @@ pub(super) enum Between {
 }
 
 /// Names of fields that stand before or between the parts of a record; short ones only as whole words.
-const FIELDS: [&[u8]; 86] = [
-    b"account",
-    b"acct",
-    b"birthdate",
-    b"born",
-    b"case",
-    b"cell",
-    b"class",
-    b"content",
-    b"data",
-    b"disabled",
-    b"div",
-    b"dob",
-    b"dr",
-    b"eq",
-    b"false",
-    b"family",
-    b"familyname",
-    b"fax",
-    b"field",
-    b"first",
-    b"firstname",
-    b"frau",
-    b"gender",
-    b"given",
-    b"givenname",
-    b"herr",
-    b"hic",
-    b"honorific",
-    b"id",
-    b"input",
-    b"itemprop",
-    b"label",
-    b"last",
-    b"lastname",
-    b"mbi",
-    b"meta",
-    b"middle",
-    b"middlename",
-    b"miss",
-    b"mobile",
-    b"mr",
-    b"mrn",
-    b"mrs",
-    b"ms",
-    b"nachname",
-    b"name",
-    b"nhs",
-    b"no",
-    b"nom",
-    b"none",
-    b"npi",
-    b"nr",
-    b"null",
-    b"num",
-    b"number",
-    b"official",
-    b"patient",
-    b"ph",
-    b"phone",
-    b"pid",
-    b"prefix",
-    b"prenom",
-    b"prof",
-    b"property",
-    b"pt",
-    b"required",
-    b"serial",
-    b"sex",
-    b"sir",
-    b"sn",
-    b"span",
-    b"ssn",
-    b"string",
-    b"suffix",
-    b"surname",
-    b"td",
-    b"tel",
-    b"telephone",
-    b"text",
-    b"th",
-    b"title",
-    b"true",
-    b"type",
-    b"use",
-    b"value",
-    b"vorname",
+#[rustfmt::skip]
+const FIELDS: [&[u8]; 90] = [
+    b"account", b"acct", b"additional", b"additionalname", b"birthdate", b"born", b"case",
+    b"cell", b"class", b"content", b"data", b"disabled", b"div", b"dob", b"dr", b"eq", b"false",
+    b"family", b"familyname", b"fax", b"field", b"first", b"firstname", b"frau", b"gender",
+    b"given", b"givenname", b"herr", b"hic", b"honorific", b"id", b"input", b"itemprop", b"label",
+    b"last", b"lastname", b"mbi", b"meta", b"middle", b"middlename", b"miss", b"mobile", b"mr",
+    b"mrn", b"mrs", b"ms", b"nachname", b"name", b"nhs", b"no", b"nom", b"none", b"npi", b"nr",
+    b"null", b"num", b"number", b"official", b"patient", b"ph", b"phone", b"pid", b"prefix",
+    b"prefixname", b"prenom", b"prof", b"property", b"pt", b"required", b"serial", b"sex", b"sir",
+    b"sn", b"span", b"ssn", b"string", b"suffix", b"surname", b"td", b"tel", b"telephone",
+    b"text", b"th", b"title", b"true", b"type", b"use", b"value", b"vorname", b"x",
 ];
 
 impl Pattern {
@@ -239,8 +164,9 @@ impl Pattern {
                 let alone = !free_standing
                     || [text.gap(at), text.gap(end)]
                         .iter()
-                        .all(|gap| gap & (gap::JOIN | gap::DASH) == 0);
-                same && first && alone
+                        .all(|gap| gap & gap::HARD != 0 || gap & (gap::JOIN | gap::DASH) == 0);
+                let hyphen = text.gap(end) & gap::ANY == gap::DASH;
+                same && first && alone && !hyphen
             }
             Fit::Then {
                 tail,
@@ -313,21 +239,32 @@ impl Pattern {
             (false, false) => {
                 self.sort == Sort::Name
                     && next == b's'
+                    && self.last_word_is_capital(text, end)
                     && self.head().len() >= 8
-                    && (1..self.head().len()).any(|place| {
-                        end.checked_sub(place)
-                            .is_some_and(|place| text.gap(place) & gap::BREAK != 0)
-                    })
                     && text.gap(end + 1) & gap::ANY != 0
             }
             _ => false,
         }
     }
 
+    /// Whether the last word of a name stands apart from the others and begins with a capital letter: then an s after it is a genitive's.
+    fn last_word_is_capital(&self, text: &Folded, end: usize) -> bool {
+        let Fit::Words { before, .. } = &self.fit else {
+            return false;
+        };
+        let last = before.last().zip(end.checked_sub(self.head().len()));
+        last.is_some_and(|(place, at)| {
+            let stands = text.gap(at + place);
+            stands & gap::BREAK != 0 && stands & gap::UPPER != 0
+        })
+    }
+
     /// Whether a number is a link of a chain such as 1.2.840.10008.
     fn chained(&self, stands: u8, one: u8, other: u8) -> bool {
-        matches!(self.sort, Sort::Code | Sort::Bare | Sort::Age | Sort::Date)
-            && stands & gap::BREAK == gap::DOT
+        matches!(
+            self.sort,
+            Sort::Code | Sort::Bare | Sort::Phone | Sort::Age | Sort::Date
+        ) && stands & gap::BREAK == gap::DOT
             && stands & gap::MANY == 0
             && one.is_ascii_digit()
             && other.is_ascii_digit()
@@ -426,7 +363,14 @@ fn words(text: &Folded, at: usize, before: &[usize], turned: bool) -> bool {
     let mut previous = starts.next().unwrap_or(0);
     for place in starts {
         // After one letter or two a full stop is that of an abbreviation.
-        if place - previous > 2 && ends_sentence(text.gap(at + place)) {
+        let stands = text.gap(at + place);
+        if place - previous > 2 && ends_sentence(stands) {
+            return false;
+        }
+        // `the levels rose, king size`: two words of a list in small letters.
+        let listed = stands & gap::HARD != 0 && stands & (gap::DOT | gap::DASH) != 0;
+        let small = text.gap(at) & gap::UPPER == 0 && stands & gap::UPPER == 0;
+        if !turned && listed && small && stands & gap::JOIN == 0 {
             return false;
         }
         previous = place;

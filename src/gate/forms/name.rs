@@ -22,6 +22,8 @@ const TITLES: [&str; 22] = [
 #[derive(Default)]
 struct Parts {
     given: Vec<Vec<u8>>,
+    /// The first letters of the given names, of each half of one with a hyphen.
+    initials: Vec<Vec<u8>>,
     particles: Vec<Vec<u8>>,
     /// The family name without its particles.
     core: Vec<Vec<u8>>,
@@ -66,6 +68,7 @@ impl Forms {
             given,
             particles,
             core,
+            ..
         } = &parts;
         if given.is_empty() || core.is_empty() {
             let all = [given.as_slice(), core].concat().concat();
@@ -108,6 +111,11 @@ impl Forms {
                 &[particles.as_slice(), core].concat().concat(),
             );
         }
+        let all = [given.as_slice(), particles, core].concat();
+        for at in 1..all.len() {
+            let (head, tail) = all.split_at_checked(at).unwrap_or_default();
+            self.in_fields(&head.concat(), &tail.concat());
+        }
         self.with_initials(&parts);
     }
 
@@ -125,17 +133,24 @@ impl Forms {
         self.push(letters, Sort::Name, Fit::Words { before, turned });
     }
 
-    /// Another name or an initial between the two, or the names of a record's fields.
+    /// Another name or an initial between the two, or the fields of a record.
     fn apart(&mut self, given: &[u8], family: &[u8]) {
-        for (head, tail, most, between) in [
-            (given, family, 1, Between::Names),
-            (given, family, 6, Between::Fields),
-            (family, given, 6, Between::Fields),
-        ] {
+        let fit = Fit::Then {
+            tail: Letters::new(family.to_vec()),
+            most: 1,
+            between: Between::Names,
+        };
+        self.push(given.to_vec(), Sort::Name, fit);
+        self.in_fields(given, family);
+    }
+
+    /// The two in the fields of a record, with the fields' names between, in either order.
+    fn in_fields(&mut self, given: &[u8], family: &[u8]) {
+        for (head, tail) in [(given, family), (family, given)] {
             let fit = Fit::Then {
                 tail: Letters::new(tail.to_vec()),
-                most,
-                between,
+                most: 6,
+                between: Between::Fields,
             };
             self.push(head.to_vec(), Sort::Name, fit);
         }
@@ -144,11 +159,11 @@ impl Forms {
     /// `Z. Hollingsworth`, `Z. M. Hollingsworth`, `Hollingsworth, Z.`, `Meer, W. van der`
     fn with_initials(&mut self, parts: &Parts) {
         let Parts {
-            given,
+            initials: all,
             particles,
             core,
+            ..
         } = parts;
-        let all = initials(given);
         let family = [particles.as_slice(), core].concat();
         let short = [initials(particles), core.clone()].concat();
         let mut counts = vec![1, all.len()];
@@ -177,7 +192,7 @@ impl Forms {
     }
 }
 
-/// The first letter of each word, and of each part of a word with a hyphen.
+/// The first letter of each word.
 fn initials(words: &[Vec<u8>]) -> Vec<Vec<u8>> {
     let first = |word: &Vec<u8>| {
         let text = std::str::from_utf8(word).ok()?;
@@ -193,30 +208,25 @@ fn parts(value: &str) -> Parts {
         Some((family, given)) => (true, given, family),
         None => (false, value, ""),
     };
-    let words = |text: &str, hyphens: bool| -> Vec<(Vec<u8>, bool)> {
-        text.split(|sign: char| {
-            sign.is_whitespace() || (caret && sign == '^') || (hyphens && sign == '-')
-        })
-        .filter(|word| {
-            let bare = word.trim_matches('.').to_lowercase();
-            !TITLES.contains(&bare.as_str()) || word.chars().all(char::is_lowercase)
-        })
-        .map(|word| {
-            let particle = PARTICLES.contains(&word.to_lowercase().as_str());
-            (fold(word.as_bytes()).letters, particle)
-        })
-        .filter(|(letters, _)| !letters.is_empty())
-        .collect()
+    let words = |text: &str| -> Vec<(Vec<u8>, bool)> {
+        text.split(|sign: char| sign.is_whitespace() || (caret && sign == '^'))
+            .filter(|word| {
+                let bare = word.trim_matches('.').to_lowercase();
+                !TITLES.contains(&bare.as_str()) || word.chars().all(char::is_lowercase)
+            })
+            .map(|word| {
+                let particle = PARTICLES.contains(&word.to_lowercase().as_str());
+                (fold(word.as_bytes()).letters, particle)
+            })
+            .filter(|(letters, _)| !letters.is_empty())
+            .collect()
     };
     let mut parts = Parts::default();
     let mut family = if turned {
-        parts.given = words(first, true)
-            .into_iter()
-            .map(|(word, _)| word)
-            .collect();
-        words(second, false)
+        parts.given = words(first).into_iter().map(|(word, _)| word).collect();
+        words(second)
     } else {
-        let mut all = words(first, false);
+        let mut all = words(first);
         let last = all.len().saturating_sub(1);
         // The last run of particles begins the family name: `del` in `María del Carmen Núñez de la Torre` does not.
         let particle = |place: usize| all.get(place).is_some_and(|(_, particle)| *particle);
@@ -233,19 +243,16 @@ fn parts(value: &str) -> Parts {
         parts.given = given;
         family
     };
-    let hyphened = value.split_whitespace().next().unwrap_or("");
-    if !turned && hyphened.contains('-') && !parts.given.is_empty() {
-        let halves: Vec<Vec<u8>> = hyphened
-            .split('-')
-            .map(|half| fold(half.as_bytes()).letters)
-            .filter(|half| !half.is_empty())
-            .collect();
-        if family.len() + parts.given.len() > 1 {
-            parts.given.splice(..1, halves);
-        }
-    }
     let leading = family.iter().take_while(|(_, particle)| *particle).count();
     let core = family.split_off(leading.min(family.len().saturating_sub(1)));
+    let before = if turned { first } else { value };
+    let halves = before
+        .split_whitespace()
+        .take(parts.given.len())
+        .filter(|word| !PARTICLES.contains(&word.to_lowercase().as_str()))
+        .flat_map(|word| word.split('-'))
+        .map(|half| fold(half.as_bytes()).letters);
+    parts.initials = initials(&halves.collect::<Vec<_>>());
     parts.particles = family.into_iter().map(|(word, _)| word).collect();
     parts.core = core.into_iter().map(|(word, _)| word).collect();
     parts
