@@ -26,23 +26,28 @@ mod role;
 mod security_txt;
 mod service;
 mod site;
+mod structure;
 mod text;
 mod tree;
 mod witness;
 
 use rayon::prelude::*;
 
+pub use document::Facts;
 pub use fault::{Basis, Fault};
 pub use folder::Folder;
 pub use live::{AddressProblem, Base, Manners, NotLive, verify_live};
 pub use pins::{Fingerprint, NoFingerprint};
+pub use structure::{Known, release, structure};
 pub use tree::{Lost, Sha256Digest, Tree, TreeFile, Unreadable};
 
 use crate::diagnostic::Severity;
 use crate::model::timestamp::Timestamp;
+use document::Listed;
 use fault::Faults;
 use file::Look;
 use keys::Keys;
+use metadata::Metadata;
 use site::Site;
 
 /// What was found.
@@ -114,21 +119,9 @@ pub fn verify_pinned(
         faults.append(&mut look.faults);
     }
 
-    listing::check(&site, &looks, &mut faults)?;
-    let documents = document::gather(&looks, &mut faults);
-    directory::check(&site, &documents, &mut faults)?;
-    folder_page::check(&site, &documents, &mut faults)?;
-    let newest = feed::check(&site, &documents, &mut faults)?;
-    service::check(&site, &mut faults)?;
-    if site.is_whole() {
-        advisory::check(&site, &looks, &documents, &mut faults);
-    }
+    let documents = agree(&site, &looks, &keys, metadata.as_ref(), &mut faults)?;
     let signer = security_txt::check(&site, &keys, metadata.as_ref(), &mut faults)?;
     keys.check_life(&site, &looks, signer.as_deref(), &mut faults);
-    if let Some(metadata) = &metadata {
-        metadata::check(&site, metadata, newest, &mut faults);
-        role::check(&site, metadata, &keys, &documents, &mut faults);
-    }
 
     faults.hear(tree);
 
@@ -143,4 +136,28 @@ pub fn verify_pinned(
         faults: faults.sorted(),
         counts,
     })
+}
+
+/// Holds what the files say of each other together; yields the documents.
+fn agree<'a>(
+    site: &Site<'_>,
+    looks: &'a [Look<'a>],
+    keys: &Keys,
+    metadata: Option<&Metadata>,
+    faults: &mut Faults,
+) -> Result<Vec<Listed<'a>>, Unreadable> {
+    listing::check(site, looks, faults)?;
+    let documents = document::gather(looks, faults);
+    directory::check(site, &documents, faults)?;
+    folder_page::check(site, &documents, faults)?;
+    let newest = feed::check(site, &documents, faults)?;
+    service::check(site, faults)?;
+    if site.is_whole() {
+        advisory::check(site, looks, &documents, faults);
+    }
+    if let Some(metadata) = metadata {
+        metadata::check(site, metadata, newest, faults);
+        role::check(site, metadata, keys, &documents, faults);
+    }
+    Ok(documents)
 }

@@ -150,6 +150,7 @@ fn human(report: &Report) -> String {
             message,
             basis,
             help,
+            document: _,
         } = fault;
         let path = report::one_line(path);
         let message = report::one_line(&message.render(false));

@@ -17,24 +17,24 @@ use crate::model::timestamp::Timestamp;
 const CLOCKS: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
 
 /// What a document says of itself.
-#[derive(Debug, Clone)]
-pub(super) struct Facts {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
     /// The tracking id.
-    pub(super) id: String,
+    pub id: String,
     /// The file name that the id makes, without `.json`.
-    pub(super) slug: Slug,
+    pub slug: Slug,
     /// The version.
-    pub(super) version: String,
+    pub version: String,
     /// The title.
-    pub(super) title: String,
+    pub title: String,
     /// The publisher's namespace.
-    pub(super) namespace: String,
+    pub namespace: String,
     /// The label as it is written, if there is one.
-    pub(super) label: Option<String>,
+    pub label: Option<String>,
     /// `initial_release_date`
-    pub(super) initial: Timestamp,
+    pub initial: Timestamp,
     /// `current_release_date`
-    pub(super) current: Timestamp,
+    pub current: Timestamp,
 }
 
 impl Facts {
@@ -104,7 +104,7 @@ enum Status {
 }
 
 /// Reads a document.
-fn read(bytes: &[u8]) -> Result<Facts, Message> {
+pub(super) fn read(bytes: &[u8]) -> Result<Facts, Message> {
     let text = std::str::from_utf8(bytes).map_err(|_| Message::new("the document is not UTF-8"))?;
     let no = |why: &dyn std::fmt::Display| Message::new(format!("this is no CSAF document: {why}"));
     let Written { document } = serde_json::from_str(text).map_err(|error| no(&error))?;
@@ -133,14 +133,17 @@ fn read(bytes: &[u8]) -> Result<Facts, Message> {
 
 /// Looks at a document of the provider, or at the copy beside the page of its version.
 pub(super) fn look(site: &Site<'_>, look: &mut Look<'_>, bytes: &[u8]) {
-    let facts = match read(bytes) {
-        Ok(facts) => facts,
+    match read(bytes) {
+        Ok(facts) => hold(site.at, look, facts),
         Err(message) => {
             look.faults
                 .error(look.path, Basis::Csaf(1), message, PUBLISH);
-            return;
         }
-    };
+    }
+}
+
+/// Holds what a document says against where it stands and the time.
+pub(super) fn hold(at: Timestamp, look: &mut Look<'_>, facts: Facts) {
     if facts.feed().is_none() {
         let label = facts.label.as_deref().unwrap_or_default();
         look.faults.error(
@@ -151,13 +154,9 @@ pub(super) fn look(site: &Site<'_>, look: &mut Look<'_>, bytes: &[u8]) {
                 .words(" must not be public"),
             "take it down at once; only TLP:WHITE (CLEAR) is for everyone",
         );
+        look.faults.because_of(look.path);
     }
-    if facts
-        .current
-        .to_utc()
-        .signed_duration_since(site.at.to_utc())
-        > CLOCKS
-    {
+    if facts.current.to_utc().signed_duration_since(at.to_utc()) > CLOCKS {
         look.faults.error(
             look.path,
             Basis::Csaf(1),
@@ -166,6 +165,7 @@ pub(super) fn look(site: &Site<'_>, look: &mut Look<'_>, bytes: &[u8]) {
                 .words(", which is still to come"),
             "publish what was drawn for a time that is past (`obstat build --at now`)",
         );
+        look.faults.because_of(look.path);
     }
     if let Kind::Document { folder, name } = look.kind {
         filed(&facts, folder, name, look.path, &mut look.faults);

@@ -19,6 +19,8 @@ pub struct Fault {
     pub basis: Basis,
     /// How to mend it.
     pub help: &'static str,
+    /// The document whose own words are the reason, whatever is built around it.
+    pub document: Option<String>,
 }
 
 /// Which requirement a site does not meet.
@@ -133,6 +135,7 @@ impl Faults {
             message,
             basis,
             help,
+            document: None,
         });
     }
 
@@ -147,6 +150,13 @@ impl Faults {
             .collect();
         self.0.retain(|fault| !lost.contains(fault.path.as_str()));
         self.0.append(&mut said);
+    }
+
+    /// Names the document whose own words are the reason for the newest fault.
+    pub(super) fn because_of(&mut self, document: &str) {
+        if let Some(fault) = self.0.last_mut() {
+            fault.document = Some(document.to_owned());
+        }
     }
 
     /// Takes all faults of another.

@@ -243,13 +243,22 @@ impl<'a> Check<'a, '_> {
             self.of(entry, Message::new(" is in the feed more than once"));
         }
         if let Some(facts) = document.facts {
-            self.facts(entry, facts, updated);
+            self.facts(entry, facts);
+            // The entry says when it was listed; a document that was adopted may claim a later time.
+            if let Some(updated) = updated.filter(|updated| *updated < facts.current) {
+                let message = Message::new(" says ")
+                    .value(updated.to_string())
+                    .words(", and its document ")
+                    .value(facts.current.to_string());
+                self.of(entry, message);
+                self.faults.because_of(path);
+            }
         }
         updated
     }
 
     /// What the entry says of its document.
-    fn facts(&mut self, entry: &Entry, facts: &Facts, updated: Option<Timestamp>) {
+    fn facts(&mut self, entry: &Entry, facts: &Facts) {
         if facts.feed() != Some(self.word) {
             let label = facts.label.as_deref().unwrap_or("UNLABELED");
             let message = Message::new(" is labelled ").value(label);
@@ -261,13 +270,6 @@ impl<'a> Check<'a, '_> {
         }
         if !is_title(&entry.title, &facts.title) {
             let message = Message::new(" has another title than its document");
-            self.of(entry, message);
-        }
-        if let Some(updated) = updated.filter(|updated| *updated < facts.current) {
-            let message = Message::new(" says ")
-                .value(updated.to_string())
-                .words(", and its document ")
-                .value(facts.current.to_string());
             self.of(entry, message);
         }
     }

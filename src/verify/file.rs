@@ -32,6 +32,23 @@ pub(super) struct Look<'a> {
     pub(super) faults: Faults,
 }
 
+impl<'a> Look<'a> {
+    /// A file of which nothing was seen yet.
+    pub(super) fn of(path: &'a str, kind: Kind<'a>) -> Self {
+        Self {
+            path,
+            kind,
+            seen: true,
+            length: 0,
+            sha256: [0; 32],
+            facts: None,
+            version: None,
+            signers: Vec::new(),
+            faults: Faults::default(),
+        }
+    }
+}
+
 /// Files up to this length are read in one go.
 const SHORT: u64 = 1 << 20;
 
@@ -49,22 +66,10 @@ pub(super) fn look<'a>(
     keys: &Keys,
     place: usize,
 ) -> Result<Option<Look<'a>>, Unreadable> {
-    let mut look = Look {
-        path: "",
-        kind: Kind::Other,
-        seen: true,
-        length: 0,
-        sha256: [0; 32],
-        facts: None,
-        version: None,
-        signers: Vec::new(),
-        faults: Faults::default(),
-    };
     let Some(file) = site.files.get(place) else {
         return Ok(None);
     };
-    look.path = &file.path;
-    look.kind = kind(&file.path);
+    let mut look = Look::of(&file.path, kind(&file.path));
     if !file.plain {
         look.faults.error(
             look.path,
@@ -123,7 +128,7 @@ fn there<'a>(site: &Site<'_>, look: Look<'a>) -> Option<Look<'a>> {
 }
 
 /// Takes the digest of a file without holding its bytes; whether it is there at all.
-fn stream(site: &Site<'_>, look: &mut Look<'_>) -> Result<bool, Unreadable> {
+pub(super) fn stream(site: &Site<'_>, look: &mut Look<'_>) -> Result<bool, Unreadable> {
     let Some(mut file) = site.open_file(look.path)? else {
         return Ok(false);
     };
@@ -149,7 +154,7 @@ fn stream(site: &Site<'_>, look: &mut Look<'_>) -> Result<bool, Unreadable> {
 }
 
 /// A text must not begin with a byte order mark.
-fn begin(look: &mut Look<'_>, bytes: &[u8]) {
+pub(super) fn begin(look: &mut Look<'_>, bytes: &[u8]) {
     let ending = look.path.rsplit_once('.').map_or("", |(_, ending)| ending);
     if TEXTS.contains(&ending) && bytes.starts_with(b"\xef\xbb\xbf") {
         look.faults.error(
@@ -162,14 +167,14 @@ fn begin(look: &mut Look<'_>, bytes: &[u8]) {
 }
 
 /// Whether a file is by its name a hash or a signature of one that is not there.
-fn is_orphan(site: &Site<'_>, path: &str) -> bool {
+pub(super) fn is_orphan(site: &Site<'_>, path: &str) -> bool {
     let of = |ending: &str| path.strip_suffix(ending);
     let mut stems = [".sha256", ".sha512", ".asc"].into_iter().filter_map(of);
     stems.any(|stem| !site.has(stem)) && !path.starts_with(KEYS) && path != LISTING
 }
 
 /// A hash or a signature of nothing; other armored files are called `.asc`, too.
-fn orphan(look: &mut Look<'_>, bytes: &[u8]) {
+pub(super) fn orphan(look: &mut Look<'_>, bytes: &[u8]) {
     let armored = look.path.ends_with(".asc");
     if armored && !bytes.starts_with(b"-----BEGIN PGP SIGNATURE-----") {
         return;

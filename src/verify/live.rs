@@ -148,6 +148,7 @@ impl Live {
                     message: Message::new(failure.to_string()),
                     basis: Basis::Csaf(3),
                     help: "renew the web server's certificate, for this host and with the whole chain; a private authority is given with `--ca`",
+                    document: None,
                 }));
             }
             Err(failure) => return Err(self.unreadable("", &failure).into()),

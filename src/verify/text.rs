@@ -87,7 +87,7 @@ fn said(site: &Site<'_>, keys: &Keys, bytes: &[u8]) -> Said {
 }
 
 /// The version that a text says it is of, on the line after its id.
-fn version(bytes: &[u8]) -> Option<String> {
+pub(super) fn version(bytes: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(bytes).ok()?;
     let mut lines = text.lines().take(60);
     lines.find(|line| line.starts_with("Id: "))?;

@@ -24,7 +24,7 @@ pub(super) enum Witness {
 impl Witness {
     const ALL: [Self; 3] = [Self::Sha256, Self::Sha512, Self::Signature];
 
-    fn ending(self) -> &'static str {
+    pub(super) fn ending(self) -> &'static str {
         match self {
             Self::Sha256 => ".sha256",
             Self::Sha512 => ".sha512",
@@ -123,13 +123,34 @@ fn miss(keys: &Keys, path: &str, witnesses: &[Witness], faults: &mut Faults) {
     for witness in Witness::ALL {
         let needed = witness != Witness::Signature || keys.len() > 0;
         if needed && !witnesses.contains(&witness) {
-            let message = match witness {
-                Witness::Signature => "the document's signature is missing",
-                Witness::Sha256 | Witness::Sha512 => "the document's hash is missing",
-            };
-            let path = format!("{path}{}", witness.ending());
-            faults.error(&path, witness.basis(), message, PUBLISH);
+            missing(&format!("{path}{}", witness.ending()), witness, faults);
         }
+    }
+}
+
+/// Says that a witness of a document, which should stand at a path, is not there.
+pub(super) fn missing(path: &str, witness: Witness, faults: &mut Faults) {
+    let message = match witness {
+        Witness::Signature => "the document's signature is missing",
+        Witness::Sha256 | Witness::Sha512 => "the document's hash is missing",
+    };
+    faults.error(path, witness.basis(), message, PUBLISH);
+}
+
+/// Says what is wrong with a hash that is not written as it should be; a SHA-512 is held to its form alone.
+pub(super) fn misread(look: &mut Look<'_>, witness: Witness, path: &str, said: &[u8]) {
+    let name = look.path.rsplit('/').next().unwrap_or(look.path);
+    let word = match witness {
+        Witness::Sha256 => hash(name, said, &look.sha256),
+        _ => match hash(name, said, &[0; 64]) {
+            Word::Differs(_) => Word::Agrees,
+            word => word,
+        },
+    };
+    match word {
+        Word::Agrees => {}
+        Word::Differs(message) => look.faults.error(path, witness.basis(), message, TAMPERED),
+        Word::Worthless(message, help) => look.faults.error(path, witness.basis(), message, help),
     }
 }
 

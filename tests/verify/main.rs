@@ -17,4 +17,5 @@ mod network;
 mod pins;
 mod server;
 mod signed;
+mod structure;
 mod table;

@@ -97,6 +97,7 @@ fn fault(path: &str, severity: Severity, basis: Basis, message: Message) -> Faul
         message,
         basis,
         help: ANSWER,
+        document: None,
     }
 }
 

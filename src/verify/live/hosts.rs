@@ -28,6 +28,7 @@ fn fault(
         message,
         basis,
         help,
+        document: None,
     }
 }
 

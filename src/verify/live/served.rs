@@ -18,6 +18,7 @@ pub(super) fn faults(path: &str, answer: &Answer, secure: bool) -> Vec<Fault> {
             message,
             basis,
             help: SERVER,
+            document: None,
         });
     };
     let provider = path.starts_with(PROVIDER);
