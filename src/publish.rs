@@ -30,5 +30,5 @@ mod tree;
 
 pub use error::PublishError;
 pub use listing::LISTING;
-pub use site::{PublishedSite, Site};
-pub use staging::{Published, Staging};
+pub use site::{PublishedSite, Site, WholeSite};
+pub use staging::{Published, StagedFile, Staging};

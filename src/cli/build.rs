@@ -3,6 +3,7 @@
 mod drawing;
 mod inputs;
 mod provider;
+mod structure;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -75,7 +76,10 @@ pub fn run(
     let staging = Site::begin(&output).map_err(|error| publish_failure(&error))?;
     drawing::draw(&outputs, &armed, &staging)?;
     timings.mark("draw, gate, stage");
-    let published = staging.finish().map_err(|error| publish_failure(&error))?;
+    let whole = staging.whole().map_err(|error| publish_failure(&error))?;
+    structure::check(&whole, &releases, at, terminal)?;
+    timings.mark("verify structure");
+    let published = whole.finish().map_err(|error| publish_failure(&error))?;
     timings.mark("publish");
     for remains in [&published.main.remains, &published.hosts.remains]
         .into_iter()

@@ -24,6 +24,7 @@ use crate::release::{
     Act, Announcement, Batch, Contents, Override, Place, ReleaseError, Releases, Tombstone,
 };
 use crate::render;
+use crate::verify::{self, Fault};
 use due::{due, list, wanted};
 use words::words;
 
@@ -155,6 +156,7 @@ pub(super) fn run_with(
 
     let told: Mutex<BTreeMap<String, String>> = Mutex::default();
     let failed: Mutex<Vec<ReleaseError>> = Mutex::default();
+    let faults: Mutex<Vec<Fault>> = Mutex::default();
     let bad: Mutex<BTreeSet<String>> = Mutex::default();
     let pick = |source: &AdvisorySource| places.contains_key(&source.front.tracking.id.value);
     let outcome;
@@ -196,6 +198,9 @@ pub(super) fn run_with(
                 let frozen = Frozen::of(&due.advisory, catalogue, site, dated);
                 let frozen = serde_json::to_value(&frozen).ok();
                 let text = render::text::advisory(&due.advisory).into_bytes();
+                // What could be wrong with it on the site cannot be mended once it is frozen.
+                let found = verify::release(&checked.slug, &due.document, &text, dated);
+                faults.lock().map(|mut faults| faults.extend(found)).ok();
                 writing.write(
                     place,
                     Contents::Document {
@@ -222,6 +227,15 @@ pub(super) fn run_with(
             opened::show(workspace, &mut sources.map, &outcome.findings, terminal);
             return Err(Failure::of(Exit::Findings, "nothing was released")
                 .help("mend the errors above, or name the documents that are ready"));
+        }
+        if let Some(fault) = faults.lock().ok().and_then(|mut faults| faults.pop()) {
+            drop(writing);
+            return Err(Failure::undecided(format!(
+                "{}: {}",
+                fault.path,
+                fault.message.render(false)
+            ))
+            .help(fault.help));
         }
         if let Some(error) = failed.lock().ok().and_then(|mut failed| failed.pop()) {
             drop(writing);

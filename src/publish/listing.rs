@@ -88,6 +88,10 @@ impl Digest {
         Self(sha2::Sha256::digest(bytes).into())
     }
 
+    pub(super) fn into_bytes(self) -> [u8; 32] {
+        self.0
+    }
+
     /// The digest of what is left to read.
     pub(super) fn of_rest(mut from: impl io::Read) -> io::Result<Self> {
         let mut hasher = sha2::Sha256::new();

@@ -13,6 +13,13 @@ pub struct Site {
     hosts: Staging,
 }
 
+/// Both trees with all their files and the lists of them, still beside their outputs.
+pub struct WholeSite {
+    main: Staging,
+    hosts: Staging,
+    hosts_empty: bool,
+}
+
 /// What was published of both trees.
 #[derive(Debug)]
 pub struct PublishedSite {
@@ -51,12 +58,38 @@ impl Site {
         &self.hosts
     }
 
+    /// Makes both trees whole, so that they can be looked at before anybody sees them.
+    ///
+    /// # Errors
+    /// As [`Staging::finish`], before anything is swapped.
+    pub fn whole(mut self) -> Result<WholeSite, PublishError> {
+        let hosts_empty = self.hosts.is_empty();
+        if hosts_empty {
+            self.hosts.refuse_incomplete()?;
+        } else {
+            self.hosts.list()?;
+        }
+        self.main.list()?;
+        Ok(WholeSite {
+            main: self.main,
+            hosts: self.hosts,
+            hosts_empty,
+        })
+    }
+}
+
+impl WholeSite {
+    /// The site.
+    pub fn main(&self) -> &Staging {
+        &self.main
+    }
+
     /// Lets both trees take their places, the hosts' first, once both may.
     ///
     /// # Errors
     /// As [`Staging::finish`]; if the system refuses the second swap alone, the hosts' tree is new and the site is the old one.
     pub fn finish(mut self) -> Result<PublishedSite, PublishError> {
-        let hosts_empty = self.hosts.is_empty();
+        let hosts_empty = self.hosts_empty;
         if hosts_empty {
             self.hosts.verify()?;
         } else {

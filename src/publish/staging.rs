@@ -24,12 +24,25 @@ pub struct Staging {
     tree: PathBuf,
     previous: Previous,
     index: Mutex<Index>,
+    /// The list of files, once it is written.
+    list: Option<StagedFile>,
     unchanged: AtomicUsize,
     /// A file was refused: the tree is not whole and stays where it is.
     refused: AtomicBool,
     began: (i64, i64),
     // Last, so that it is removed last.
     folder: StagingFolder,
+}
+
+/// A file of a tree that is being made, as it was put there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StagedFile {
+    /// Its path below the tree, with `/` between components.
+    pub path: String,
+    /// Its length in bytes.
+    pub length: u64,
+    /// Its SHA-256.
+    pub sha256: [u8; 32],
 }
 
 /// What was published.
@@ -83,6 +96,7 @@ impl Staging {
             tree,
             previous,
             index: Mutex::new(Index::new()),
+            list: None,
             unchanged: AtomicUsize::new(0),
             refused: AtomicBool::new(false),
             began,
@@ -134,6 +148,25 @@ impl Staging {
             .map_err(|error| PublishError::io("read", &self.output.join(path))(error))
     }
 
+    /// Every file that was put, in order of path, and the list of them once it is written.
+    pub fn files(&self) -> Vec<StagedFile> {
+        let index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        let rows = index.rows().into_iter().map(|row| StagedFile {
+            path: row.path.into_owned(),
+            length: row.length,
+            sha256: row.sha256.into_bytes(),
+        });
+        rows.chain(self.list.clone()).collect()
+    }
+
+    /// A staged file from its beginning.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn open(&self, path: &str) -> io::Result<File> {
+        File::open(self.tree.join(path))
+    }
+
     /// Whether no file was put yet.
     pub(super) fn is_empty(&self) -> bool {
         let index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
@@ -146,23 +179,36 @@ impl Staging {
     /// Somebody put a file into the output or edited one; the system refuses; a file was refused before.
     /// The output then is as it was, and nothing is left beside it.
     pub fn finish(mut self) -> Result<Published, PublishError> {
+        self.list()?;
         self.seal()?;
         self.swap()?;
         Ok(self.leave())
     }
 
-    /// Makes the tree whole and makes sure that the output may be replaced by it; touches only the staging folder.
-    pub(super) fn seal(&mut self) -> Result<(), PublishError> {
+    /// Makes the tree whole: writes the list of its files.
+    pub(super) fn list(&mut self) -> Result<(), PublishError> {
+        self.refuse_incomplete()?;
         let part = self.folder.listing_part();
         let list = {
             let index = self.index.get_mut().unwrap_or_else(PoisonError::into_inner);
             let list = Listing::new(index.rows()).to_bytes();
             list.map_err(PublishError::io("write", &part))?
         };
-        let time = self.old_time(LISTING, &list, &Digest::of(&list))?;
+        let digest = Digest::of(&list);
+        let time = self.old_time(LISTING, &list, &digest)?;
         write(&part, &list, time)?;
         let listing = self.tree.join(LISTING);
         fs::rename(&part, &listing).map_err(PublishError::io("write", &listing))?;
+        self.list = Some(StagedFile {
+            path: LISTING.to_owned(),
+            length: list.len() as u64,
+            sha256: digest.into_bytes(),
+        });
+        Ok(())
+    }
+
+    /// Makes sure that the output may be replaced by the tree, and that the disk has it; touches only the staging folder.
+    pub(super) fn seal(&self) -> Result<(), PublishError> {
         self.keep_permissions()?;
         self.verify()?;
         system::flush(&self.tree).map_err(PublishError::io("bring to the disk", &self.tree))
@@ -170,10 +216,16 @@ impl Staging {
 
     /// Makes sure that no file was refused, and that the output is still the one that this run found, without a foreign or an edited file.
     pub(super) fn verify(&self) -> Result<(), PublishError> {
-        if self.refused.load(Ordering::Relaxed) {
-            return Err(PublishError::Incomplete);
-        }
+        self.refuse_incomplete()?;
         self.previous.verify(&self.output, self.began)
+    }
+
+    /// Fails if a file was refused, so that the tree is not whole.
+    pub(super) fn refuse_incomplete(&self) -> Result<(), PublishError> {
+        match self.refused.load(Ordering::Relaxed) {
+            true => Err(PublishError::Incomplete),
+            false => Ok(()),
+        }
     }
 
     /// The output's own permissions are the administrator's choice, and go on.

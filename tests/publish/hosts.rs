@@ -14,7 +14,7 @@ fn build_site(
     let site = Site::begin(output)?;
     put(site.main(), main)?;
     put(site.hosts(), hosts)?;
-    site.finish()
+    site.whole()?.finish()
 }
 
 const MAIN: Files<'_> = &[("index.html", "home")];
@@ -80,7 +80,10 @@ fn a_file_that_was_refused_among_the_hosts_stops_both() {
     let site = Site::begin(&output).unwrap();
     put(site.main(), MAIN).unwrap();
     assert!(put(site.hosts(), &[("files.json", "x")]).is_err());
-    assert!(matches!(site.finish(), Err(PublishError::Incomplete)));
+    assert!(matches!(
+        site.whole().map(drop),
+        Err(PublishError::Incomplete)
+    ));
     assert!(names(folder.path()).is_empty());
 }
 

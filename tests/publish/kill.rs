@@ -43,7 +43,7 @@ fn publish(output: &Path, main: Files<'_>, hosts: Files<'_>) -> Result<(), Publi
     let site = Site::begin(output)?;
     put(site.main(), main)?;
     put(site.hosts(), hosts)?;
-    let published = site.finish()?;
+    let published = site.whole()?.finish()?;
     match published.main.remains.or(published.hosts.remains) {
         Some(remains) => Err(remains),
         None => Ok(()),

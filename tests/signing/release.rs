@@ -206,3 +206,35 @@ fn a_site_on_the_mail_domain_has_the_key_directory_itself() {
         ["hu", "policy"]
     );
 }
+
+#[test]
+fn what_an_adopted_document_says_wrongly_stops_no_build() {
+    let workspace = Workspace::unsigned();
+    let document = serde_json::json!({
+        "document": {
+            "category": "csaf_base",
+            "csaf_version": "2.0",
+            "title": "From another clock",
+            "publisher": { "category": "vendor", "name": "Example Devices", "namespace": "https://devices.example" },
+            "distribution": { "tlp": { "label": "WHITE" } },
+            "tracking": {
+                "id": "EX-2030-1", "status": "final", "version": "1",
+                "initial_release_date": "2020-01-01T00:00:00Z",
+                "current_release_date": "2030-01-01T00:00:00Z",
+                "revision_history": [{ "number": "1", "date": "2020-01-01T00:00:00Z", "summary": "One" }],
+            },
+        }
+    });
+    let path = workspace.root().join("ex-2030-1.json");
+    std::fs::write(&path, document.to_string()).unwrap();
+    workspace
+        .obstat(&["import", path.to_str().unwrap(), "--at", FIRST])
+        .code(0);
+    let built = workspace.obstat(&["build"]).code(0);
+    let words = String::from_utf8(built.get_output().stderr.clone()).unwrap();
+    let expected = "warning: content/releases/ex-2030-1/1-1: the document is released at `2030-01-01T00:00:00Z`, which is still to come";
+    assert!(words.contains(expected), "{words}");
+    workspace
+        .obstat(&["build", "--at", "2031-01-01T00:00:00Z"])
+        .code(0);
+}

@@ -226,7 +226,7 @@ fn documents(inputs: &Inputs<'_>) -> Result<Vec<Document>, Failure> {
 }
 
 /// The title as the document has it: that of one that no longer stands says so (a client shows nothing else of it).
-fn title(summary: &Summary) -> String {
+pub(super) fn title(summary: &Summary) -> String {
     let prefix = match &summary.end {
         None => return summary.title.clone(),
         Some(End::Withdrawn { .. }) => "Withdrawn: ",
