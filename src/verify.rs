@@ -47,6 +47,7 @@ use document::Listed;
 use fault::Faults;
 use file::Look;
 use keys::Keys;
+use listing::Asked;
 use metadata::Metadata;
 use site::Site;
 
@@ -119,6 +120,7 @@ pub fn verify_pinned(
         faults.append(&mut look.faults);
     }
 
+    listing::check(&site, &looks, Asked::Form, &mut faults)?;
     let documents = agree(&site, &looks, &keys, metadata.as_ref(), &mut faults)?;
     let signer = security_txt::check(&site, &keys, metadata.as_ref(), &mut faults)?;
     keys.check_life(&site, &looks, signer.as_deref(), &mut faults);
@@ -146,7 +148,6 @@ fn agree<'a>(
     metadata: Option<&Metadata>,
     faults: &mut Faults,
 ) -> Result<Vec<Listed<'a>>, Unreadable> {
-    listing::check(site, looks, faults)?;
     let documents = document::gather(looks, faults);
     directory::check(site, &documents, faults)?;
     folder_page::check(site, &documents, faults)?;

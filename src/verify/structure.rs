@@ -10,6 +10,7 @@ use super::fault::{Basis, Fault, Faults, PUBLISH};
 use super::file::{self, Look};
 use super::keys::Keys;
 use super::layout::{DIRECTORY, Kind, kind};
+use super::listing::{self, Asked};
 use super::site::Site;
 use super::witness::{self, Witness};
 use super::{Counts, Report, Sha256Digest, Tree, Unreadable, agree, metadata, text};
@@ -50,6 +51,7 @@ pub fn structure(tree: &dyn Tree, known: &dyn Known, at: Timestamp) -> Result<Re
     for look in &mut looks {
         faults.append(&mut look.faults);
     }
+    listing::check(&site, &looks, Asked::Files, &mut faults)?;
     let documents = agree(&site, &looks, &keys, metadata.as_ref(), &mut faults)?;
     let mut there: Vec<&str> = documents.iter().map(|document| document.slug).collect();
     there.sort_unstable();
