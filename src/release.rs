@@ -24,6 +24,7 @@
 //! Until then readers leave out the folders that the marker names, and the next batch removes them; so a batch is whole or absent, whenever it is killed.
 
 mod act;
+mod audit;
 mod batch;
 mod canonical;
 mod digest;
@@ -43,6 +44,7 @@ mod tombstone;
 mod views;
 
 pub use act::{Act, Override};
+pub use audit::{Audit, UnknownSigner};
 pub use batch::{
     Announcement, Batch, Committed, Contents, Parked, Place, SignatureForm, ToSign, Writing,
 };

@@ -34,6 +34,8 @@ const WITHOUT_CASES: &[(&str, &str)] = &[
         "never shown: `a_broken_product_file_is_one_finding`",
     ),
     ("release-unreadable", "needs releases: tests of release"),
+    ("release-edited", "needs releases: tests of signing"),
+    ("key-missing", "needs releases: tests of signing"),
     ("key-expiry", "needs a time: tests of signing"),
 ];
 

@@ -4,6 +4,8 @@
 
 #[path = "signing/ahead.rs"]
 mod ahead;
+#[path = "signing/audit.rs"]
+mod audit;
 #[path = "signing/fixture.rs"]
 mod fixture;
 #[path = "signing/gpg.rs"]

@@ -22,6 +22,7 @@ mod language;
 mod not_affected_reason;
 mod overdue;
 mod policy;
+pub mod released;
 mod remediation_conflict;
 mod remediation_missing;
 mod revision_kind;
@@ -58,11 +59,13 @@ pub const RULES: &[Rule] = &[
     interim_update::RULE,
     keys::EXPIRY,
     keys::FILE,
+    keys::MISSING,
     keys::USE,
     keys::WEAK,
     not_affected_reason::RULE,
     overdue::RULE,
     policy::RULE,
+    released::RULE,
     remediation_conflict::RULE,
     remediation_missing::RULE,
     revision_kind::RULE,

@@ -14,6 +14,7 @@ use super::{Exit, Failure, Terminal, clock, opened};
 use crate::check::{self, Checked, Purpose, State};
 use crate::diagnostic::{Code, Finding, Findings, Severity};
 use crate::model::timestamp::Timestamp;
+use crate::openpgp::{Certificate, Certificates};
 use crate::publish::{PublishError, Site};
 use crate::read::Sources;
 use crate::release::Releases;
@@ -46,6 +47,7 @@ pub fn run(
     clock::warn(workspace, &mut sources, &releases, terminal);
     let armed = opened::arm(&sources)?;
     let certificates = check::rules::keys::certificates(&sources);
+    refuse_unknown_signers(workspace, &mut sources, &releases, &certificates, terminal)?;
     let input = inputs::Inputs {
         sources: &sources,
         site: &site,
@@ -169,6 +171,27 @@ fn unreleased(
                     .help("mend content/site.toml; nothing was written"),
             )
         }
+    }
+}
+
+/// Stops when a published signature was made by a key whose certificate is not there: it stays published as long as one signature by it is.
+fn refuse_unknown_signers(
+    workspace: &Path,
+    sources: &mut Sources,
+    releases: &Releases,
+    certificates: &[Certificate],
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let known = Certificates::from(certificates.to_vec());
+    let mut findings = Findings::new();
+    findings.extend(opened::lacking(&releases.unknown_signers(&known)));
+    opened::show(workspace, &mut sources.map, &findings, terminal);
+    match findings.is_empty() {
+        true => Ok(()),
+        false => Err(
+            Failure::of(Exit::Findings, "nobody could verify what is published")
+                .help("nothing was published; the old site stands"),
+        ),
     }
 }
 

@@ -1,12 +1,15 @@
 //! `obstat check`: everything that is wrong, at once.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use super::arguments::CheckArguments;
-use super::{Exit, Failure, Terminal, clock, report};
+use super::{Exit, Failure, Terminal, clock, opened, report};
+use crate::check::rules::{keys, released};
 use crate::check::{self, Purpose};
-use crate::diagnostic::{Findings, SourceMap};
+use crate::diagnostic::{Finding, Findings, SourceMap};
 use crate::model::timestamp::Timestamp;
+use crate::openpgp::Certificates;
 use crate::read::{self, Sources};
 use crate::release::Releases;
 
@@ -41,8 +44,8 @@ pub fn gather(workspace: &Path) -> Result<(SourceMap, Findings), Failure> {
 }
 
 fn look(workspace: &Path) -> Result<(Sources, Releases, Findings), Failure> {
-    let mut sources = super::opened::sources(workspace)?;
-    let releases = super::opened::releases(workspace)?;
+    let mut sources = opened::sources(workspace)?;
+    let releases = opened::releases(workspace)?;
     let time = draft_time(&sources, releases.newest_time());
     let outcome = check::run(
         &sources,
@@ -52,7 +55,20 @@ fn look(workspace: &Path) -> Result<(Sources, Releases, Findings), Failure> {
         &|_| true,
         &|_, _| {},
     );
-    let findings = without_echoes(outcome.findings);
+    let certificates = Certificates::from(keys::certificates(&sources));
+    let audit = releases.audit(&certificates);
+    let edited = audit.faults.iter();
+    let edited: Vec<Finding> = edited
+        .map(|fault| released::edited(fault.message(), fault.help()))
+        .collect();
+    let told: HashSet<String> = edited.iter().map(|it| it.message.render(false)).collect();
+    let mut findings = Findings::new();
+    // A source that cannot be compared with its release says the same of one file again.
+    let outcome = without_echoes(outcome.findings).into_iter();
+    findings.extend(outcome.filter(|it| !told.contains(&it.message.render(false))));
+    findings.extend(edited);
+    findings.extend(opened::lacking(&audit.unknown));
+    findings.sort();
     read::show_texts_of(workspace, &mut sources.map, &findings);
     Ok((sources, releases, findings))
 }
@@ -72,7 +88,7 @@ fn draft_time(sources: &Sources, released: Option<Timestamp>) -> Timestamp {
 
 /// Leaves out what is found in a value that is still to be written: that it is no product and no date is known.
 fn without_echoes(findings: Findings) -> Findings {
-    let unwritten: std::collections::HashSet<_> = findings
+    let unwritten: HashSet<_> = findings
         .iter()
         .filter(|finding| finding.code.0 == "todo")
         .filter_map(|finding| finding.span)

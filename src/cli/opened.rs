@@ -1,13 +1,15 @@
 //! A workspace as every command that looks at releases opens it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::{Exit, Failure, Terminal, report};
-use crate::diagnostic::{Findings, SourceMap};
+use crate::check::rules::keys;
+use crate::diagnostic::{Finding, Findings, SourceMap};
 use crate::gate::{Armed, Policy, Unsearched};
 use crate::model::timestamp::Timestamp;
 use crate::read::{self, ProductSource, Sources};
-use crate::release::{ReleaseError, Releases};
+use crate::release::{ReleaseError, Releases, UnknownSigner};
 
 /// Reads the sources.
 pub(super) fn sources(workspace: &Path) -> Result<Sources, Failure> {
@@ -58,6 +60,20 @@ pub(super) fn release_failure(error: &ReleaseError) -> Failure {
         return Failure::of(exit, first).more(lines).help(error.help());
     }
     Failure::of(exit, error.message().render(false)).help(error.help())
+}
+
+/// A finding for each key whose certificate is gone and whose signatures are still published.
+pub(super) fn lacking(unknown: &[UnknownSigner<'_>]) -> Vec<Finding> {
+    let mut by_key: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for signer in unknown {
+        let folders = by_key.entry(&signer.key).or_default();
+        folders.push(&signer.entry.folder);
+    }
+    let found = by_key.into_iter().filter_map(|(key, folders)| {
+        let (first, more) = folders.split_first()?;
+        Some(keys::missing(key, first, more.len()))
+    });
+    found.collect()
 }
 
 /// The time by the clock, in whole seconds.

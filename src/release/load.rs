@@ -205,7 +205,7 @@ impl Releases {
     }
 
     /// The list of a release's files, as the journal knows it.
-    fn manifest(&self, entry: &Entry) -> Result<Manifest, ReleaseError> {
+    pub(super) fn manifest(&self, entry: &Entry) -> Result<Manifest, ReleaseError> {
         let bytes = self.read(entry, folder::MANIFEST)?;
         Some(&bytes)
             .filter(|bytes| Digest::of(bytes) == entry.manifest)
@@ -217,7 +217,7 @@ impl Releases {
     }
 
     /// Reads a file of a release, whatever it holds.
-    fn read(&self, entry: &Entry, name: &str) -> Result<Vec<u8>, ReleaseError> {
+    pub(super) fn read(&self, entry: &Entry, name: &str) -> Result<Vec<u8>, ReleaseError> {
         let path = self.root.join(&entry.folder).join(name);
         let line = usize::try_from(entry.sequence).unwrap_or(usize::MAX);
         fs::read(&path).map_err(|error| match error.kind() {

@@ -34,7 +34,7 @@ fn files(folder: &Path) -> Vec<(String, String)> {
 }
 
 /// Signs what went out, as the script does with gpg.
-fn sign(workspace: &Workspace, folder: &Path) {
+pub(super) fn sign(workspace: &Workspace, folder: &Path) {
     let certificate = Certificate::read(&workspace.certificate()).unwrap();
     let time: Timestamp = FIRST.parse().unwrap();
     let key = fs::read(workspace.key()).unwrap();

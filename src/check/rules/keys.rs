@@ -73,6 +73,36 @@ pub(super) const USE: Rule = Rule {
     },
 };
 
+/// A certificate that is gone, and signatures by it that are still published.
+pub(super) const MISSING: Rule = Rule {
+    code: Code("key-missing"),
+    severity: Severity::Error,
+    title: "nobody can verify a signature: its certificate is not in public-keys/",
+    clause: Clause::Standard {
+        standard: "CSAF 2.0",
+        section: "7.1.20",
+    },
+    wants: "A certificate stays in `public-keys/`, and so on the site, as long as one published signature was made by it; that it expired or was revoked is no reason to take it away.
+After a rollover `obstat resign` adds signatures by the new key, and those by the old one are no longer published.",
+    failing: Example::Words("public-keys/ is empty, and a released document has a signature"),
+    mended: Example::Words("public-keys/ holds the certificate of the key that made the signature"),
+};
+
+/// A key that signed releases and whose certificate is not there, as a finding; `release` is the folder of one of them.
+pub fn missing(key: &str, release: &str, more: usize) -> Finding {
+    let message = Message::new(format!(
+        "public-keys/ lacks the certificate of the key {key}, which signed "
+    ))
+    .value(release);
+    let message = match more {
+        0 => message,
+        more => message.words(format!(" and {more} more")),
+    };
+    Finding::error(MISSING.code, None, message).help(format!(
+        "bring the file back as it was (`gpg --export --armor {key}`, or from the published site); or sign anew with `obstat resign`"
+    ))
+}
+
 /// A certificate that is about to expire.
 pub(super) const EXPIRY: Rule = Rule {
     code: Code("key-expiry"),
