@@ -44,7 +44,7 @@ mod tombstone;
 mod views;
 
 pub use act::{Act, Override};
-pub use audit::{Audit, UnknownSigner};
+pub use audit::{Audit, Lack, Lacking};
 pub use batch::{
     Announcement, Batch, Committed, Contents, Parked, Place, SignatureForm, ToSign, Writing,
 };

@@ -47,7 +47,7 @@ pub fn run(
     clock::warn(workspace, &mut sources, &releases, terminal);
     let armed = opened::arm(&sources)?;
     let certificates = check::rules::keys::certificates(&sources);
-    refuse_unknown_signers(workspace, &mut sources, &releases, &certificates, terminal)?;
+    refuse_unverifiable(workspace, &mut sources, &releases, &certificates, terminal)?;
     let input = inputs::Inputs {
         sources: &sources,
         site: &site,
@@ -174,8 +174,8 @@ fn unreleased(
     }
 }
 
-/// Stops when a published signature was made by a key whose certificate is not there: it stays published as long as one signature by it is.
-fn refuse_unknown_signers(
+/// Stops when the certificates that are there cannot verify a published signature: each stays published as long as one signature by it is.
+fn refuse_unverifiable(
     workspace: &Path,
     sources: &mut Sources,
     releases: &Releases,
@@ -184,7 +184,7 @@ fn refuse_unknown_signers(
 ) -> Result<(), Failure> {
     let known = Certificates::from(certificates.to_vec());
     let mut findings = Findings::new();
-    findings.extend(opened::lacking(&releases.unknown_signers(&known)));
+    findings.extend(opened::lacking(&releases.lacking(&known)));
     opened::show(workspace, &mut sources.map, &findings, terminal);
     match findings.is_empty() {
         true => Ok(()),

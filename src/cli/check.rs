@@ -67,7 +67,7 @@ fn look(workspace: &Path) -> Result<(Sources, Releases, Findings), Failure> {
     let outcome = without_echoes(outcome.findings).into_iter();
     findings.extend(outcome.filter(|it| !told.contains(&it.message.render(false))));
     findings.extend(edited);
-    findings.extend(opened::lacking(&audit.unknown));
+    findings.extend(opened::lacking(&audit.lacking));
     findings.sort();
     read::show_texts_of(workspace, &mut sources.map, &findings);
     Ok((sources, releases, findings))

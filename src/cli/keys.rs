@@ -1,5 +1,7 @@
 //! `obstat keys`: makes a key, and says what the certificates are good for.
 
+mod merge;
+
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -32,6 +34,9 @@ pub enum Keys {
     /// Says of every certificate in public-keys/ what it may do and for how long
     #[command(after_help = "Example:\n  obstat keys check")]
     Check(CheckKeysArguments),
+    /// Takes over what another copy of a certificate says, such as a later end, and loses nothing of the old one
+    #[command(after_help = "Example:\n  gpg --export --armor FINGERPRINT | obstat keys merge -")]
+    Merge(merge::MergeKeyArguments),
 }
 
 /// `obstat keys new`
@@ -80,6 +85,7 @@ pub fn run(
     match &arguments.what {
         Keys::New(arguments) => new(workspace, arguments, terminal),
         Keys::Check(arguments) => check(workspace, arguments, terminal),
+        Keys::Merge(arguments) => merge::run(workspace, arguments, terminal),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::diagnostic::{Finding, Findings, SourceMap};
 use crate::gate::{Armed, Policy, Unsearched};
 use crate::model::timestamp::Timestamp;
 use crate::read::{self, ProductSource, Sources};
-use crate::release::{ReleaseError, Releases, UnknownSigner};
+use crate::release::{Lack, Lacking, ReleaseError, Releases};
 
 /// Reads the sources.
 pub(super) fn sources(workspace: &Path) -> Result<Sources, Failure> {
@@ -62,16 +62,19 @@ pub(super) fn release_failure(error: &ReleaseError) -> Failure {
     Failure::of(exit, error.message().render(false)).help(error.help())
 }
 
-/// A finding for each key whose certificate is gone and whose signatures are still published.
-pub(super) fn lacking(unknown: &[UnknownSigner<'_>]) -> Vec<Finding> {
-    let mut by_key: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for signer in unknown {
-        let folders = by_key.entry(&signer.key).or_default();
-        folders.push(&signer.entry.folder);
+/// A finding for each key whose published signatures nobody can verify.
+pub(super) fn lacking(lacking: &[Lacking<'_>]) -> Vec<Finding> {
+    let mut by_lack: BTreeMap<&Lack, Vec<&str>> = BTreeMap::new();
+    for one in lacking {
+        let folders = by_lack.entry(&one.lack).or_default();
+        folders.push(&one.entry.folder);
     }
-    let found = by_key.into_iter().filter_map(|(key, folders)| {
+    let found = by_lack.into_iter().filter_map(|(lack, folders)| {
         let (first, more) = folders.split_first()?;
-        Some(keys::missing(key, first, more.len()))
+        Some(match lack {
+            Lack::Certificate(key) => keys::missing(key, first, more.len()),
+            Lack::Memory(fingerprint, time) => keys::forgotten(fingerprint, first, *time),
+        })
     });
     found.collect()
 }

@@ -116,6 +116,18 @@ impl Certificate {
         health
     }
 
+    /// The fingerprints of the subkeys that are not revoked at a time, whether they have expired or not.
+    pub fn subkeys(&self, at: Timestamp) -> Vec<String> {
+        let (policy, time) = (policy(at), system_time(at));
+        let keys = self.cert.keys().subkeys();
+        keys.filter(|key| {
+            let status = key.revocation_status(&policy, time);
+            !matches!(status, RevocationStatus::Revoked(_))
+        })
+        .map(|key| key.key().fingerprint().to_hex())
+        .collect()
+    }
+
     /// Algorithms that are not good enough, in words.
     fn weak(&self) -> Vec<String> {
         let mut weak = Vec::new();

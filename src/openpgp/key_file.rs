@@ -101,9 +101,7 @@ impl KeyFileProblem {
                 "a signing subkey must be valid in `public-keys/`, with its secret part in the key file"
             }
             Self::NotYet(_) => "release at a later time",
-            Self::Expired(_) => {
-                "prolong it with `gpg --quick-set-expire FINGERPRINT 1y` and the same with `'*'` behind it, then export the certificate into `public-keys/`"
-            }
+            Self::Expired(_) => "prolong it with the commands that `obstat keys check` prints",
             Self::Revoked(_) => "make a new key with `obstat keys new`, and pin it",
             Self::Invalid(_) => "export the certificate into `public-keys/` anew",
             Self::Rsa => {
@@ -167,7 +165,11 @@ impl KeyFile {
                 .find(|candidate| candidate.key().fingerprint() == wanted);
             let Some(secret) = secret else { continue };
             let mut secret = secret.key().clone();
-            let rsa = secret.pk_algo() == PublicKeyAlgorithm::RSAEncryptSign;
+            #[allow(deprecated, reason = "old keys have it")]
+            let rsa = matches!(
+                secret.pk_algo(),
+                PublicKeyAlgorithm::RSAEncryptSign | PublicKeyAlgorithm::RSASign
+            );
             if rsa && cfg!(feature = "pgp-rust") {
                 return Err(KeyFileProblem::Rsa);
             }

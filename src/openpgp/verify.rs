@@ -145,35 +145,44 @@ impl Certificates {
     /// [`SignatureProblem`]: unreadable, several, of an unknown key, or not of this content.
     pub fn recognize(&self, content: &[u8], signature: &[u8]) -> Result<(), SignatureProblem> {
         let signature = only_signature(signature)?;
-        let key = self.key_of(&signature)?;
+        let (_, key) = self.key_of(&signature)?;
         let made = signature.verify_message(key, content);
         made.map_err(|_| SignatureProblem::Bad)
     }
 
-    /// Makes sure that one of the certificates has the key of a signature, armored or at the end of a clear-signed text; nothing is verified.
+    /// Who made a signature, armored or at the end of a clear-signed text, and when, as it says; nothing is verified.
     ///
     /// # Errors
     /// [`SignatureProblem`]: unreadable, several, or of an unknown key.
-    pub fn know_key_of(&self, signature: &[u8]) -> Result<(), SignatureProblem> {
+    pub fn signer_of(&self, signature: &[u8]) -> Result<Signed, SignatureProblem> {
         let armor = memchr::memmem::find(signature, b"-----BEGIN PGP SIGNATURE-----");
         let armor = armor.and_then(|start| signature.get(start..));
         let signature = only_signature(armor.unwrap_or(signature))?;
-        self.key_of(&signature).map(drop)
+        let (certificate, _) = self.key_of(&signature)?;
+        let time = signature.signature_creation_time();
+        Ok(Signed {
+            fingerprint: certificate.fingerprint().to_owned(),
+            time: timestamp(time.ok_or(SignatureProblem::Unreadable)?),
+        })
     }
 
+    /// The certificate and the key that a signature says it is by.
     fn key_of(
         &self,
         signature: &Signature,
-    ) -> Result<&Key<PublicParts, UnspecifiedRole>, SignatureProblem> {
+    ) -> Result<(&Certificate, &Key<PublicParts, UnspecifiedRole>), SignatureProblem> {
         let issuers = signature.get_issuers();
-        let mut keys = self.0.iter().flat_map(|it| it.cert.keys());
-        let key = keys.find(|key| {
-            issuers
-                .iter()
-                .any(|issuer| issuer.aliases(key.key().key_handle()))
+        let keys = self.0.iter().flat_map(|certificate| {
+            let keys = certificate.cert.keys();
+            keys.map(move |key| (certificate, key.key()))
         });
+        let named = |key: &Key<PublicParts, UnspecifiedRole>| {
+            let mut issuers = issuers.iter();
+            issuers.any(|issuer| issuer.aliases(key.key_handle()))
+        };
+        let mut keys = keys.filter(|(_, key)| named(key));
         let unknown = || SignatureProblem::UnknownKey(issuers.first().map(ToString::to_string));
-        key.map(|key| key.key()).ok_or_else(unknown)
+        keys.next().ok_or_else(unknown)
     }
 
     /// Verifies a clear-signed text, as of a time, and yields what was signed.

@@ -1,5 +1,6 @@
 //! Reads every byte of every release and holds it to what was written.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
@@ -10,7 +11,7 @@ use super::manifest::Manifest;
 use super::open::list;
 use super::{Act, Entry, ReleaseError, Releases, folder};
 use crate::model::timestamp::Timestamp;
-use crate::openpgp::{Certificates, SignatureProblem};
+use crate::openpgp::{Certificates, SignatureProblem, Signed, State};
 
 /// The clear-signed security.txt.
 const SECURITY_TXT: &str = "security.txt.asc";
@@ -26,17 +27,26 @@ fn last() -> Timestamp {
 pub struct Audit<'a> {
     /// What is not as it was written, in the order of the journal.
     pub faults: Vec<ReleaseError>,
-    /// Releases with a published signature whose certificate is not there, with the key that made it.
-    pub unknown: Vec<UnknownSigner<'a>>,
+    /// Releases with published signatures that nobody can verify, because of the certificates that are there.
+    pub lacking: Vec<Lacking<'a>>,
 }
 
 /// A release whose published signatures nobody can verify.
 #[derive(Debug)]
-pub struct UnknownSigner<'a> {
+pub struct Lacking<'a> {
     /// What was signed.
     pub entry: &'a Entry,
-    /// The key, by its fingerprint or its id; it may be a subkey.
-    pub key: String,
+    /// What the certificates lack.
+    pub lack: Lack,
+}
+
+/// What certificates lack to verify a signature.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lack {
+    /// The certificate of this key, by the key's fingerprint or id; it may be a subkey.
+    Certificate(String),
+    /// The certificate of this fingerprint does not say that a key of it could sign at this time: it was replaced by a copy that forgot.
+    Memory(String, Timestamp),
 }
 
 impl Releases {
@@ -53,32 +63,61 @@ impl Releases {
             .collect();
         Audit {
             faults: found.into_iter().flatten().collect(),
-            unknown: self.unknown_signers(certificates),
+            lacking: self.lacking(certificates),
         }
     }
 
-    /// The releases with a published signature whose certificate is not among these, in the order of the journal.
+    /// The releases with published signatures that these certificates cannot verify, in the order of the journal.
     ///
-    /// One signature of a folder is looked at, because one signer signs a folder.
-    pub fn unknown_signers(&self, certificates: &Certificates) -> Vec<UnknownSigner<'_>> {
+    /// One signature of a folder is looked at, because one signer signs a folder; and of each certificate the oldest, because one that remembers it remembers what came later.
+    pub fn lacking(&self, certificates: &Certificates) -> Vec<Lacking<'_>> {
         let site = self.entries.iter().rev().find(|it| it.act == Act::Site);
-        let found: Vec<Option<UnknownSigner<'_>>> = self
+        let signers: Vec<Option<(&Entry, Result<Signed, String>)>> = self
             .entries
             .par_iter()
             .filter(|entry| !entry.retracted)
             .map(|entry| {
                 let name = self.published_signature(entry, site)?;
                 let bytes = fs::read(self.root.join(&entry.folder).join(name)).ok()?;
-                match certificates.know_key_of(&bytes) {
-                    Err(SignatureProblem::UnknownKey(key)) => Some(UnknownSigner {
-                        entry,
-                        key: key.unwrap_or_default(),
-                    }),
-                    _ => None,
+                match certificates.signer_of(&bytes) {
+                    Ok(signed) => Some((entry, Ok(signed))),
+                    Err(SignatureProblem::UnknownKey(key)) => {
+                        Some((entry, Err(key.unwrap_or_default())))
+                    }
+                    Err(_) => None,
                 }
             })
             .collect();
-        found.into_iter().flatten().collect()
+        let mut oldest: BTreeMap<String, (Timestamp, &Entry)> = BTreeMap::new();
+        let mut lacking = Vec::new();
+        for (entry, signer) in signers.into_iter().flatten() {
+            match signer {
+                Ok(signed) => {
+                    let known = oldest.entry(signed.fingerprint);
+                    let known = known.or_insert((signed.time, entry));
+                    if signed.time < known.0 {
+                        *known = (signed.time, entry);
+                    }
+                }
+                Err(key) => lacking.push(Lacking {
+                    entry,
+                    lack: Lack::Certificate(key),
+                }),
+            }
+        }
+        for certificate in certificates.iter() {
+            let Some((time, entry)) = oldest.remove(certificate.fingerprint()) else {
+                continue;
+            };
+            let health = certificate.health(time);
+            // That a key was revoked since is for those to say who ask whether it is good.
+            if health.signing.is_empty() && !matches!(health.state, State::Revoked(_)) {
+                let lack = Lack::Memory(certificate.fingerprint().to_owned(), time);
+                lacking.push(Lacking { entry, lack });
+            }
+        }
+        lacking.sort_by_key(|it| it.entry.sequence);
+        lacking
     }
 
     /// A signature in the folder of an entry that the site shows: a later one takes the place of one that was made with the release.

@@ -22,7 +22,7 @@ const MUST_LAST: i64 = 30;
 const SHOULD_LAST: i64 = 90;
 
 /// How to make a certificate last.
-const PROLONG: &str = "prolong the certificate, replace it in `public-keys/`, build and publish; signatures stay as they are";
+const PROLONG: &str = "prolong the certificate, take it over with `obstat keys merge`, build and publish; signatures stay as they are";
 
 /// The certificates that a tree publishes.
 #[derive(Default)]

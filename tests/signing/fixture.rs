@@ -54,6 +54,10 @@ impl Workspace {
     }
 
     pub(crate) fn new_key(&mut self, days: u32) {
+        self.new_key_at(BEGIN, days);
+    }
+
+    pub(crate) fn new_key_at(&mut self, begin: &str, days: u32) {
         let days = days.to_string();
         let secret = self.secret().display().to_string();
         self.obstat(&[
@@ -65,7 +69,7 @@ impl Workspace {
             &secret,
             "--unprotected",
             "--at",
-            BEGIN,
+            begin,
             "--days",
             &days,
         ])

@@ -185,3 +185,24 @@ fn keys_check_says_what_a_key_may_do_and_for_how_long() {
     let text = String::from_utf8(near.code(0).get_output().stdout.clone()).unwrap();
     assert!(text.contains("warning[key-expiry]: the key "), "{text}");
 }
+
+#[test]
+fn merging_puts_certificates_into_their_files_and_refuses_all_else() {
+    let workspace = Workspace::with_key(400);
+    let before = workspace.certificate();
+    let merge = |bytes: &[u8]| {
+        let command = workspace.command(&["keys", "merge", "-"]);
+        command.stdin(bytes.to_vec()).assert()
+    };
+    merge(b"no certificate").code(1);
+    merge(&std::fs::read(workspace.key()).unwrap()).code(1);
+    workspace.obstat(&["keys", "merge", "gone.asc"]).code(3);
+    // What is known already changes nothing.
+    merge(&before).code(0);
+    assert_eq!(workspace.certificate(), before);
+    let other = generate("B <b@devices.example>", None, at(BEGIN), 400).unwrap();
+    merge(&other.certificate.to_binary()).code(0);
+    let file = format!("public-keys/{}.asc", other.certificate.fingerprint());
+    assert_eq!(workspace.read(&file), other.certificate.to_armored());
+    assert_eq!(workspace.names("public-keys").len(), 2);
+}

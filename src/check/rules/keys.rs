@@ -77,13 +77,13 @@ pub(super) const USE: Rule = Rule {
 pub(super) const MISSING: Rule = Rule {
     code: Code("key-missing"),
     severity: Severity::Error,
-    title: "nobody can verify a signature: its certificate is not in public-keys/",
+    title: "a published signature cannot be verified with what public-keys/ holds",
     clause: Clause::Standard {
         standard: "CSAF 2.0",
         section: "7.1.20",
     },
     wants: "A certificate stays in `public-keys/`, and so on the site, as long as one published signature was made by it; that it expired or was revoked is no reason to take it away.
-After a rollover `obstat resign` adds signatures by the new key, and those by the old one are no longer published.",
+After a rollover `obstat resign` adds signatures by the new key, and those by the old one are no longer published.\nA certificate that is prolonged is merged into its file (`obstat keys merge`), because gpg's own copy forgets since when its subkeys may sign.",
     failing: Example::Words("public-keys/ is empty, and a released document has a signature"),
     mended: Example::Words("public-keys/ holds the certificate of the key that made the signature"),
 };
@@ -103,6 +103,15 @@ pub fn missing(key: &str, release: &str, more: usize) -> Finding {
     ))
 }
 
+/// A certificate that does not know that its key could sign when it signed a release, as a finding.
+pub fn forgotten(fingerprint: &str, release: &str, time: Timestamp) -> Finding {
+    let message = Message::new(format!("the certificate {fingerprint} does not say that its key could sign at {time}, when it signed "))
+        .value(release);
+    Finding::error(MISSING.code, None, message).help(format!(
+        "programs that ask refuse what was signed before: bring the older file back, and take the newer one over with `gpg --export --armor {fingerprint} | obstat keys merge -`"
+    ))
+}
+
 /// A certificate that is about to expire.
 pub(super) const EXPIRY: Rule = Rule {
     code: Code("key-expiry"),
@@ -111,7 +120,7 @@ pub(super) const EXPIRY: Rule = Rule {
     clause: Clause::House(
         "Clients refuse documents whose key has expired, even if they were signed in time.",
     ),
-    wants: "The key that signs lives for 30 days and more after a release; under 90 days is a warning.\nProlong it with gpg and export the certificate anew: a prolonged certificate needs no new signatures.\n`release --override key-expiry --reason …` passes it; an expired key cannot be passed.",
+    wants: "The key that signs lives for 30 days and more after a release; under 90 days is a warning.\nProlong it with gpg and take the certificate over with `obstat keys merge`: a prolonged certificate needs no new signatures.\n`release --override key-expiry --reason …` passes it; an expired key cannot be passed.",
     failing: Example::Part {
         path: KEY,
         text: "(expires in 20 days)\n",
@@ -274,8 +283,10 @@ pub fn signing(certificate: &Certificate, at: Timestamp, release: bool) -> Optio
     let broken = |words: String, help: &str| {
         Some(Finding::of(hard, USE.code, None, words).help(help.to_owned()))
     };
+    // gpg's `'*'` would pass over subkeys that have expired.
+    let subkeys = certificate.subkeys(at).join(" ");
     let prolong = format!(
-        "prolong it with `gpg --quick-set-expire {name} 1y` and `gpg --quick-set-expire {name} 1y '*'`, then `gpg --export --armor {name} > public-keys/{name}.asc`"
+        "prolong it with `gpg --quick-set-expire {name} 1y` and `gpg --quick-set-expire {name} 1y {subkeys}`, then `gpg --export --armor {name} | obstat keys merge -`"
     );
     match &health.state {
         State::Good => {}
