@@ -20,3 +20,5 @@ mod release;
 mod retract;
 #[path = "signing/signatures.rs"]
 mod signatures;
+#[path = "signing/wkd.rs"]
+mod wkd;

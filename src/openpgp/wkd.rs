@@ -1,7 +1,11 @@
 //! Where mail programs look for a certificate: a Web Key Directory (draft-koch-openpgp-webkey-service).
 
-use sequoia_openpgp::types::HashAlgorithm;
+use sequoia_openpgp::Packet;
+use sequoia_openpgp::packet::UserID;
+use sequoia_openpgp::serialize::Serialize as _;
+use sequoia_openpgp::types::{HashAlgorithm, SignatureType};
 
+use super::Certificate;
 use crate::model::value::problems;
 
 /// The signs of z-base-32 (RFC 6189 section 5.1.6), by value.
@@ -16,7 +20,7 @@ problems! {
 }
 
 /// The two places of a certificate for one mail address, below the root of a host.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Wkd {
     /// The domain of the address, in lower case.
     pub domain: String,
@@ -54,6 +58,64 @@ impl Wkd {
     /// The path on `openpgpkey.<domain>` (the advanced method).
     pub fn advanced(&self) -> String {
         format!(".well-known/openpgpkey/{}/hu/{}", self.domain, self.hash)
+    }
+
+    /// What the directory has of a certificate for this address, as GnuPG makes it: the one user id of the address, and of what ties each subkey to it the newest.
+    ///
+    /// Who asks wants to write a mail: the whole certificate, with all that it ever said, is named in the provider metadata.
+    pub fn packets(&self, certificate: &Certificate) -> Vec<u8> {
+        let ours = self.user_id(certificate);
+        let mut kept: Vec<Packet> = Vec::new();
+        // Whether what follows belongs to a user id of another address, and where the newest binding of this subkey stands.
+        let (mut other, mut binding) = (false, None::<usize>);
+        for packet in certificate.cert.clone().into_packets() {
+            match &packet {
+                Packet::Signature(_) if other => continue,
+                Packet::Signature(signature) if signature.exportable().is_err() => continue,
+                Packet::Signature(signature) if signature.typ() == SignatureType::SubkeyBinding => {
+                    let time = signature.signature_creation_time();
+                    let before = binding.and_then(|at| kept.get_mut(at));
+                    if let Some(before) = before {
+                        if matches!(before, Packet::Signature(old) if old.signature_creation_time() < time)
+                        {
+                            *before = packet;
+                        }
+                        continue;
+                    }
+                    binding = Some(kept.len());
+                }
+                Packet::Signature(_) => {}
+                Packet::UserID(user_id) => other = Some(user_id) != ours.as_ref(),
+                Packet::UserAttribute(_) => other = true,
+                _ => (other, binding) = (false, None),
+            }
+            if !other {
+                kept.push(packet);
+            }
+        }
+        let mut bytes = Vec::new();
+        for packet in &kept {
+            // Writing to a vector never fails.
+            let _ = packet.serialize(&mut bytes);
+        }
+        bytes
+    }
+
+    /// The user id of this address that was signed last.
+    fn user_id(&self, certificate: &Certificate) -> Option<UserID> {
+        let named = |user_id: &UserID| {
+            let address = user_id.email().ok().flatten();
+            address.is_some_and(|it| Self::of(it).as_ref() == Ok(self))
+        };
+        let ours = certificate.cert.userids();
+        ours.filter(|user_id| named(user_id.userid()))
+            .max_by_key(|user_id| {
+                let signatures = user_id.self_signatures();
+                signatures
+                    .filter_map(|it| it.signature_creation_time())
+                    .max()
+            })
+            .map(|user_id| user_id.userid().clone())
     }
 }
 

@@ -10,7 +10,7 @@ use snapbox::str;
 use super::fixture::{FIRST, Workspace};
 
 /// A gpg with a home of its own; none if it is not installed.
-fn gpg(home: &Path, arguments: &[&str]) -> Option<Output> {
+pub(super) fn gpg(home: &Path, arguments: &[&str]) -> Option<Output> {
     let output = Command::new("gpg")
         .env("GNUPGHOME", home)
         .args(["--batch", "--quiet", "--no-tty"])
@@ -26,7 +26,7 @@ fn gpg(home: &Path, arguments: &[&str]) -> Option<Output> {
     }
 }
 
-fn home() -> tempfile::TempDir {
+pub(super) fn home() -> tempfile::TempDir {
     let home = tempfile::tempdir().unwrap();
     #[cfg(unix)]
     {

@@ -124,11 +124,10 @@ fn web_key_directory(inputs: &Inputs<'_>, mail: Option<&str>) -> WebKeyDirectory
         if certificate.health(inputs.at).state != State::Good {
             continue;
         }
-        for address in certificate.addresses() {
-            let Some(wkd) = Wkd::of(&address).ok().filter(|wkd| wkd.domain == mail) else {
-                continue;
-            };
-            let key = certificate.to_binary();
+        let addresses = certificate.addresses().into_iter();
+        let places: BTreeSet<Wkd> = addresses.filter_map(|it| Wkd::of(&it).ok()).collect();
+        for wkd in places.into_iter().filter(|wkd| wkd.domain == mail) {
+            let key = wkd.packets(certificate);
             direct.entry(wkd.direct()).or_default().extend(&key);
             advanced.entry(wkd.advanced()).or_default().extend(&key);
         }
