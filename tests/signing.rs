@@ -12,6 +12,8 @@ mod fixture;
 mod gpg;
 #[path = "signing/keys.rs"]
 mod keys;
+#[path = "signing/kill.rs"]
+mod kill;
 #[path = "signing/offline.rs"]
 mod offline;
 #[path = "signing/release.rs"]
