@@ -24,6 +24,7 @@ pub mod cli;
 pub mod csaf;
 pub mod diagnostic;
 pub mod difference;
+mod disk;
 pub mod explain;
 pub mod gate;
 #[allow(clippy::disallowed_methods, reason = "it writes sources")]

@@ -34,12 +34,12 @@ mod folder;
 mod gate;
 pub mod journal;
 mod load;
+mod lock;
 mod manifest;
 mod marker;
 mod open;
 mod past;
 mod summary;
-mod system;
 mod tombstone;
 mod views;
 

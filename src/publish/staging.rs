@@ -13,6 +13,7 @@ use super::listing::{Digest, LISTING, Listing};
 use super::previous::Previous;
 use super::staging_folder::StagingFolder;
 use super::system;
+use crate::disk;
 use crate::gate::Cleared;
 
 /// A tree that is being made beside its output.
@@ -211,7 +212,7 @@ impl Staging {
     pub(super) fn seal(&self) -> Result<(), PublishError> {
         self.keep_permissions()?;
         self.verify()?;
-        system::flush(&self.tree).map_err(PublishError::io("bring to the disk", &self.tree))
+        disk::flush(&self.tree).map_err(PublishError::io("bring to the disk", &self.tree))
     }
 
     /// Makes sure that no file was refused, and that the output is still the one that this run found, without a foreign or an edited file.
@@ -282,7 +283,7 @@ impl Staging {
 
     /// Keeps the order of swap and removal through a power cut; where the system cannot flush a folder, it keeps it itself.
     fn flush_swap(&self) {
-        let _ = system::flush_entries(parent(&self.output));
+        let _ = disk::flush_entries(parent(&self.output));
     }
 
     /// Removes the old tree and the staging folder.

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use super::PublishError;
 use super::{system, tree};
+use crate::disk;
 
 /// Marks the folder as ours; locked by the run that works in it.
 const MARKER: &str = "obstat-staging";
@@ -177,7 +178,7 @@ fn lock(path: &Path, output: &Path) -> Result<File, PublishError> {
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             Err(error) => return Err(PublishError::io("write", &marker_path)(error)),
         };
-        if !system::lock(&marker).map_err(PublishError::io("lock", &marker_path))? {
+        if !disk::lock(&marker).map_err(PublishError::io("lock", &marker_path))? {
             return Err(PublishError::Busy(output.to_owned()));
         }
         // The run before may have removed the marker after we opened it: then the lock holds nothing.

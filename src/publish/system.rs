@@ -1,6 +1,6 @@
-//! What differs between systems: exchanging two folders, locking, flushing, mount points.
+//! What differs between systems: exchanging two folders, telling files apart, mount points.
 
-use std::fs::{File, Metadata};
+use std::fs::Metadata;
 use std::io;
 use std::path::Path;
 
@@ -20,54 +20,6 @@ pub(super) fn exchange(one: &Path, other: &Path) -> io::Result<bool> {
 #[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
 pub(super) fn exchange(_: &Path, _: &Path) -> io::Result<bool> {
     Ok(false)
-}
-
-/// Takes a file for this process until it is closed; `false` if another one has it.
-#[cfg(unix)]
-pub(super) fn lock(file: &File) -> io::Result<bool> {
-    use rustix::fs::{FlockOperation, flock};
-    use rustix::io::{Errno, retry_on_intr};
-    match retry_on_intr(|| flock(file, FlockOperation::NonBlockingLockExclusive)) {
-        Ok(()) => Ok(true),
-        Err(Errno::WOULDBLOCK) => Ok(false),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// Takes a file for this process; here nothing is taken.
-#[cfg(not(unix))]
-pub(super) fn lock(_: &File) -> io::Result<bool> {
-    Ok(true)
-}
-
-/// Brings everything that was written to the folder's file system to the disk.
-///
-/// One call for the whole tree: a flush for each file would cost more than drawing it.
-/// It also shows a full disk or a failing one while the old site still stands.
-#[cfg(target_os = "linux")]
-pub(super) fn flush(folder: &Path) -> io::Result<()> {
-    Ok(rustix::fs::syncfs(File::open(folder)?)?)
-}
-
-/// Brings everything that was written to the disk.
-#[cfg(all(unix, not(target_os = "linux")))]
-pub(super) fn flush(_: &Path) -> io::Result<()> {
-    rustix::fs::sync();
-    Ok(())
-}
-
-/// Here nothing is flushed.
-#[cfg(not(unix))]
-pub(super) fn flush(_: &Path) -> io::Result<()> {
-    Ok(())
-}
-
-/// Brings a folder's own entries to the disk, so that a swap is kept before the old tree goes.
-pub(super) fn flush_entries(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) {
-        File::open(folder)?.sync_all()?;
-    }
-    Ok(())
 }
 
 /// Whether both are the same file or folder, not only equal ones.

@@ -8,12 +8,13 @@ use rayon::prelude::*;
 use super::cleaning::remove_retracted;
 use super::writing::{create, replace};
 use super::{Place, Writing};
+use crate::disk;
 use crate::model::timestamp::Timestamp;
 use crate::release::gate::Passed;
 use crate::release::journal::Line;
 use crate::release::manifest::Manifest;
 use crate::release::marker::{JOURNAL_PART, MARKER};
-use crate::release::{Act, Digest, ReleaseError, folder, system};
+use crate::release::{Act, Digest, ReleaseError, folder};
 
 /// A batch that was released.
 #[derive(Debug)]
@@ -42,11 +43,11 @@ impl Writing<'_> {
             .into_par_iter()
             .try_for_each(|(folder, manifest)| self.put_manifest(folder, manifest))?;
         let journal = Passed::through(self.gate, folder::JOURNAL, journal)?;
-        system::flush(&self.root).map_err(ReleaseError::io("flush", &self.root))?;
+        disk::flush(&self.root).map_err(ReleaseError::io("flush", &self.root))?;
         let path = self.root.join(folder::JOURNAL);
         replace(&self.root, JOURNAL_PART, &path, journal.bytes())?;
         self.committed = true;
-        let flushed = system::flush_entries(&self.root);
+        let flushed = disk::flush_entries(&self.root);
         let remains = flushed
             .map_err(ReleaseError::io("flush", &self.root))
             .and_then(|()| {
@@ -138,7 +139,7 @@ impl Writing<'_> {
     fn remove_marker(&self) -> Result<(), ReleaseError> {
         let path = self.root.join(MARKER);
         fs::remove_file(&path).map_err(ReleaseError::io("remove", &path))?;
-        system::flush_entries(&self.root).map_err(ReleaseError::io("flush", Path::new(&self.root)))
+        disk::flush_entries(&self.root).map_err(ReleaseError::io("flush", Path::new(&self.root)))
     }
 
     fn done(&mut self, remains: Option<ReleaseError>) -> Committed {

@@ -10,13 +10,14 @@ use rayon::prelude::*;
 use super::cleaning::{remove_leftovers, remove_retracted};
 use super::writing::replace;
 use super::{Writing, signed_how};
+use crate::disk;
 use crate::gate::Armed;
 use crate::release::gate::Passed;
 use crate::release::journal::{Journal, Line};
+use crate::release::lock::Lock;
 use crate::release::manifest::Manifest;
 use crate::release::marker::{JOURNAL_PARKED, MARKER, MARKER_PART, Marker};
 use crate::release::open::State;
-use crate::release::system::{self, Lock};
 use crate::release::{Act, Digest, ReleaseError, Releases, folder};
 
 /// How a file is to be signed.
@@ -55,7 +56,7 @@ impl Writing<'_> {
         let journal = Passed::through(self.gate, folder::JOURNAL, journal)?;
         let path = self.root.join(JOURNAL_PARKED);
         replace(&self.root, MARKER_PART, &path, journal.bytes())?;
-        system::flush(&self.root).map_err(ReleaseError::io("flush", &self.root))?;
+        disk::flush(&self.root).map_err(ReleaseError::io("flush", &self.root))?;
         let path = self.root.join(MARKER);
         let unreadable =
             |error: serde_json::Error| ReleaseError::Unreadable(path.clone(), error.to_string());
@@ -185,7 +186,7 @@ impl Parked {
             )?;
         }
         let journal = Passed::through(gate, folder::JOURNAL, self.journal)?;
-        system::flush(&self.root).map_err(ReleaseError::io("flush", &self.root))?;
+        disk::flush(&self.root).map_err(ReleaseError::io("flush", &self.root))?;
         let path = self.root.join(folder::JOURNAL);
         replace(&self.root, MARKER_PART, &path, journal.bytes())?;
         remove_retracted(&self.root, self.gone.iter().map(String::as_str))?;

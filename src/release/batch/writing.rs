@@ -12,10 +12,10 @@ use crate::gate::Armed;
 use crate::openpgp::Signer;
 use crate::release::ReleaseError;
 use crate::release::gate::Passed;
+use crate::release::lock::Lock;
 use crate::release::manifest::File;
 use crate::release::marker::{MARKER, MARKER_PART, Marker};
 use crate::release::open::State;
-use crate::release::system::Lock;
 
 /// A batch on its way to the disk; until it is committed, nothing of it counts, and what it wrote is removed if it is dropped.
 pub struct Writing<'a> {
