@@ -3,6 +3,7 @@
 //! Nothing here reads a file, asks the clock or prints: bytes and times come in, bytes and answers go out.
 //! The one exception is [`Gpg`], which runs the installed `gpg`, because a smartcard cannot be had in another way.
 
+mod armor;
 mod certificate;
 mod generate;
 mod gpg;

@@ -12,8 +12,8 @@ use sequoia_openpgp::parse::stream::{
 };
 use sequoia_openpgp::{Cert, KeyHandle, Packet, PacketPile};
 
-use super::Certificate;
 use super::policy::{policy, system_time, timestamp};
+use super::{Certificate, armor};
 use crate::model::timestamp::Timestamp;
 
 /// How a clear-signed text begins.
@@ -130,6 +130,8 @@ impl Certificates {
         one_signature(signature)?;
         let policy = policy(at);
         let helper = Helper::of(self);
+        let plain = armor::signature(signature);
+        let signature = plain.as_deref().unwrap_or(signature);
         let mut verifier = DetachedVerifierBuilder::from_bytes(signature)
             .and_then(|builder| builder.with_policy(&policy, system_time(at), helper))
             .map_err(|_| SignatureProblem::Unreadable)?;
@@ -228,7 +230,9 @@ fn only_signature(bytes: &[u8]) -> Result<Signature, SignatureProblem> {
     if memchr::memmem::find_iter(bytes, b"-----BEGIN PGP ").count() > 1 {
         return Err(SignatureProblem::Several);
     }
-    let pile = PacketPile::from_bytes(bytes).map_err(|_| SignatureProblem::Unreadable)?;
+    let plain = armor::signature(bytes);
+    let pile = PacketPile::from_bytes(plain.as_deref().unwrap_or(bytes))
+        .map_err(|_| SignatureProblem::Unreadable)?;
     let mut packets = pile.into_children();
     match (packets.next(), packets.next()) {
         (Some(Packet::Signature(signature)), None) => Ok(signature),
