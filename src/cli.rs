@@ -6,6 +6,7 @@ pub mod check;
 mod clock;
 mod exit;
 pub mod explain;
+pub mod gate;
 pub mod import;
 pub mod keys;
 pub mod new;
@@ -62,6 +63,18 @@ fn understood(arguments: Vec<OsString>) -> Exit {
     }
 }
 
+/// Writes a record beside what it is of, whole or not at all.
+fn publish_record(file: &std::path::Path, bytes: &[u8]) -> Result<(), Failure> {
+    crate::publish::write_record(file, bytes).map_err(|error| {
+        Failure::undecided(format!(
+            "could not write `{}`: {}",
+            file.display(),
+            error.kind()
+        ))
+        .help("the site was published; name a file in a folder that can be written")
+    })
+}
+
 fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let workspace = arguments.workspace.as_path();
     let Some(verb) = &arguments.verb else {
@@ -69,7 +82,7 @@ fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Fail
     };
     if arguments.build != BuildArguments::default() {
         return Err(Failure::usage(
-            "--output, --at and --timings stand after the command that they belong to",
+            "--output, --at, --timings and --redaction-record stand after the command that they belong to",
         ));
     }
     match verb {
@@ -83,6 +96,7 @@ fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Fail
         Verb::Retract(retract) => retract::run(workspace, retract, terminal),
         Verb::Keys(keys) => keys::run(workspace, keys, terminal),
         Verb::Verify(verify) => verify::run(verify, terminal),
+        Verb::Gate(arguments) => gate::run(arguments, terminal),
         Verb::Scan(arguments) => scan::run(arguments, terminal),
     }
 }

@@ -22,6 +22,7 @@ mod error;
 mod index;
 mod listing;
 mod previous;
+mod record;
 mod site;
 mod staging;
 mod staging_folder;
@@ -30,5 +31,6 @@ mod tree;
 
 pub use error::PublishError;
 pub use listing::LISTING;
+pub use record::write_record;
 pub use site::{PublishedSite, Site, WholeSite};
 pub use staging::{Published, StagedFile, Staging};

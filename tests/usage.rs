@@ -35,15 +35,18 @@ Commands:
   keys     Makes a key, or says what the certificates in public-keys/ are good for
   verify   Checks a published site, without the workspace and without a secret
   scan     Runs the gate over any folder, with values from a file
+  gate     Proves that the gate finds what it should
 
 Options:
-      --workspace <DIR>  The folder of the workspace [default: .]
-      --output <DIR>     The folder to draw the site into, instead of public/ in the workspace
-      --at <TIME|now>    The time to draw for: `now`, or such as 2026-11-20T14:00:00Z; the newest
-                         time of the journal if it is absent
-      --timings          Say where the time went
-  -h, --help             Print help (see more with '--help')
-  -V, --version          Print version
+      --workspace <DIR>          The folder of the workspace [default: .]
+      --output <DIR>             The folder to draw the site into, instead of public/ in the
+                                 workspace
+      --at <TIME|now>            The time to draw for: `now`, or such as 2026-11-20T14:00:00Z; the
+                                 newest time of the journal if it is absent
+      --timings                  Say where the time went
+      --redaction-record <FILE>  Write what the gate was armed with and what it searched, as JSON
+  -h, --help                     Print help (see more with '--help')
+  -V, --version                  Print version
 
 Examples:
   obstat new site my-site    start a workspace
@@ -109,7 +112,7 @@ fn options_of_build_belong_behind_a_verb() {
         .code(2)
         .stdout_eq(str![])
         .stderr_eq(str![[r#"
-error: --output, --at and --timings stand after the command that they belong to
+error: --output, --at, --timings and --redaction-record stand after the command that they belong to
 see `obstat --help`
 
 "#]]);

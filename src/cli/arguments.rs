@@ -6,6 +6,7 @@ use std::str::FromStr;
 use clap::{Args, Parser, Subcommand};
 
 use super::Failure;
+use super::gate::GateArguments;
 use super::keys::KeysArguments;
 use super::report::Format;
 use super::scan::ScanArguments;
@@ -102,6 +103,9 @@ pub enum Verb {
     /// Runs the gate over any folder, with values from a file
     #[command(after_help = format!("Example:\n  obstat scan --tags values.json public\n\n{EXIT_CODES}"))]
     Scan(ScanArguments),
+    /// Proves that the gate finds what it should
+    #[command(after_help = "Example:\n  obstat gate selftest")]
+    Gate(GateArguments),
 }
 
 /// `obstat new …`
@@ -325,6 +329,9 @@ pub struct BuildArguments {
     /// Say where the time went
     #[arg(long)]
     pub timings: bool,
+    /// Write what the gate was armed with and what it searched, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub redaction_record: Option<PathBuf>,
 }
 
 /// `obstat import`

@@ -3,6 +3,7 @@
 mod drawing;
 mod inputs;
 mod provider;
+mod record;
 mod structure;
 
 use std::path::Path;
@@ -76,6 +77,7 @@ pub fn run(
         .clone()
         .unwrap_or_else(|| workspace.join("public"));
     let staging = Site::begin(&output).map_err(|error| publish_failure(&error))?;
+    let trials = drawing::prove(&armed)?;
     drawing::draw(&outputs, &armed, &staging)?;
     timings.mark("draw, gate, stage");
     let whole = staging.whole().map_err(|error| publish_failure(&error))?;
@@ -83,6 +85,9 @@ pub fn run(
     timings.mark("verify structure");
     let published = whole.finish().map_err(|error| publish_failure(&error))?;
     timings.mark("publish");
+    if let Some(file) = &arguments.redaction_record {
+        record::write(file, &armed, trials)?;
+    }
     for remains in [&published.main.remains, &published.hosts.remains]
         .into_iter()
         .flatten()

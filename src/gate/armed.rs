@@ -1,7 +1,7 @@
 //! The gate, armed with every tagged value.
 
 use std::borrow::Borrow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -10,6 +10,7 @@ use memchr::memchr_iter;
 use sha2::{Digest as _, Sha256};
 
 use super::boundary::stands_alone;
+use super::canary::{Canaries, Trial};
 use super::decode::Decoder;
 use super::forms::{Guarded, forms};
 use super::index::Index;
@@ -17,7 +18,7 @@ use super::inspect::{Found, Knowledge, Sight, inspect};
 use super::pattern::Pattern;
 use super::plain::plain_forms;
 use super::{Hit, Leak, Place, Refused, SitePath, Tag};
-use crate::model::tagged::{Secret, Tagged};
+use crate::model::tagged::{PhiKind, Secret, Tagged};
 use crate::openpgp::holds_secret_key;
 
 /// The gate, armed with the values of one run.
@@ -42,6 +43,11 @@ pub struct Armed {
     guarded: Vec<Guarded>,
     policy: Policy,
     counts: Counters,
+    canaries: Canaries,
+    /// How many of the values are not canaries; they come first.
+    own: usize,
+    /// A gate with canaries alone, if there is nothing else.
+    shadow: Option<Box<Armed>>,
 }
 
 /// What was searched so far.
@@ -120,6 +126,28 @@ impl Armed {
         policy: Policy,
         values: impl IntoIterator<Item = T>,
     ) -> Result<Self, CannotArm> {
+        let values: Vec<T> = values.into_iter().collect();
+        let own = values.len();
+        let canaries = Canaries::new();
+        let planted = canaries.tags();
+        if own == 0 {
+            // Nothing is looked for in what goes out; that the gate would find something is proved all the same.
+            let shadow = Self::with(Policy::default(), planted.iter(), canaries.again())?;
+            let mut armed = Self::with(policy, std::iter::empty(), canaries)?;
+            armed.shadow = Some(Box::new(shadow));
+            return Ok(armed);
+        }
+        let all = values.iter().map(Borrow::borrow).chain(&planted);
+        let mut armed = Self::with(policy, all, canaries)?;
+        armed.own = own;
+        Ok(armed)
+    }
+
+    fn with<'a>(
+        policy: Policy,
+        values: impl Iterator<Item = &'a Tagged>,
+        canaries: Canaries,
+    ) -> Result<Self, CannotArm> {
         let mut patterns = Vec::new();
         let mut plain = Vec::new();
         let mut owners = Vec::new();
@@ -134,7 +162,7 @@ impl Armed {
                 record,
                 kind,
                 value,
-            } = value.borrow();
+            } = value;
             let next = numbers.len();
             let record = *numbers.entry(record.clone()).or_insert(next);
             let (of_value, how) = forms(tags.len(), *kind, value.expose_to_gate(), policy.within);
@@ -182,6 +210,9 @@ impl Armed {
             guarded,
             policy,
             counts: Counters::default(),
+            canaries,
+            own: 0,
+            shadow: None,
         };
         armed.mask_tags();
         Ok(armed)
@@ -199,6 +230,7 @@ impl Armed {
         let weak = |guarded: &Guarded| matches!(guarded, Guarded::NearAnother | Guarded::Nowhere);
         self.tags
             .iter()
+            .take(self.own)
             .zip(&self.guarded)
             .filter(move |(_, guarded)| weak(guarded))
             .map(|(tag, _)| tag)
@@ -216,12 +248,38 @@ impl Armed {
 
     /// How many tagged values are armed.
     pub fn len(&self) -> usize {
-        self.tags.len()
+        self.own
+    }
+
+    /// How many values of each kind are armed.
+    pub fn kinds(&self) -> BTreeMap<PhiKind, usize> {
+        let mut kinds = BTreeMap::new();
+        for tag in self.tags.iter().take(self.own) {
+            *kinds.entry(tag.kind).or_default() += 1;
+        }
+        kinds
+    }
+
+    /// The trials of this gate: a canary for each decoder.
+    pub fn trials(&self) -> Vec<Trial> {
+        let gate = self.shadow.as_deref().unwrap_or(self);
+        gate.canaries.trials(gate)
+    }
+
+    /// Whether canaries are caught in a copy of an output.
+    pub fn catches_in(&self, path: &SitePath, bytes: &[u8]) -> bool {
+        let gate = self.shadow.as_deref().unwrap_or(self);
+        gate.canaries.caught_in(gate, path, bytes)
+    }
+
+    /// What may go out although it cannot be searched.
+    pub fn unsearched(&self) -> &[Unsearched] {
+        &self.policy.unsearched
     }
 
     /// Whether no tagged value is armed.
     pub fn is_empty(&self) -> bool {
-        self.tags.is_empty()
+        self.own == 0
     }
 
     /// Lets the bytes pass, or says which tags they or their path hold, or why that cannot be told.

@@ -78,6 +78,14 @@ impl Canaries {
         }
     }
 
+    /// The same values once more, for another gate of the same run.
+    pub(super) fn again(&self) -> Self {
+        Self {
+            name: Secret::new(self.name.expose_to_gate().to_owned()),
+            number: Secret::new(self.number.expose_to_gate().to_owned()),
+        }
+    }
+
     /// The values as tags, to arm a gate with.
     pub fn tags(&self) -> Vec<Tagged> {
         let tag = |kind: PhiKind, value: &Secret| Tagged {

@@ -107,7 +107,43 @@ pub(super) enum Between {
     Numbers,
 }
 
-/// Names of fields that stand before or between the parts of a record; short ones only as whole words.
+/// What stands directly before a number of a record.
+const LABELS: [&[u8]; 32] = [
+    b"acct",
+    b"account",
+    b"birthdate",
+    b"born",
+    b"case",
+    b"cell",
+    b"dob",
+    b"fax",
+    b"hic",
+    b"id",
+    b"mbi",
+    b"mobile",
+    b"mr",
+    b"mrn",
+    b"nhs",
+    b"no",
+    b"npi",
+    b"nr",
+    b"num",
+    b"number",
+    b"patient",
+    b"ph",
+    b"phone",
+    b"pid",
+    b"pt",
+    b"serial",
+    b"sn",
+    b"ssn",
+    b"tel",
+    b"telephone",
+    b"value",
+    b"name",
+];
+
+/// Names of fields that stand between the parts of a record.
 #[rustfmt::skip]
 const FIELDS: [&[u8]; 90] = [
     b"account", b"acct", b"additional", b"additionalname", b"birthdate", b"born", b"case",
@@ -196,7 +232,7 @@ impl Pattern {
         match (before.is_ascii_digit(), first.is_ascii_digit()) {
             (false, true) => {
                 let word = word_before(text, at);
-                FIELDS.contains(&word)
+                LABELS.contains(&word)
             }
             (true, false) => match self.sort {
                 Sort::Name => self.head().len() >= 8,
@@ -293,7 +329,7 @@ fn another_prefix(text: &Folded, at: usize) -> bool {
     let word = word_before(text, at);
     let letters = word.iter().all(u8::is_ascii_lowercase);
     let joined = text.gap(at) & gap::ANY == gap::DASH;
-    joined && letters && (1..=5).contains(&word.len()) && !FIELDS.contains(&word)
+    joined && letters && (1..=5).contains(&word.len()) && !LABELS.contains(&word)
 }
 
 /// Whether the digits directly before a telephone number are a country code: after a plus sign or two zeros.

@@ -1,5 +1,7 @@
 //! Outputs are drawn, cleared and staged, all cores at once.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use rayon::prelude::*;
 
 use super::inputs::Inputs;
@@ -21,19 +23,50 @@ pub(super) fn outputs(inputs: &Inputs<'_>) -> Result<(Vec<Output>, Vec<String>),
 ///
 /// What the gate refuses is told at once for all outputs, in order of path.
 pub(super) fn draw(outputs: &[Output], armed: &Armed, staging: &Site) -> Result<(), Failure> {
+    let tried = tried(outputs);
     let refused: Vec<Vec<(String, Refused)>> = outputs
         .par_iter()
-        .map(|output| draw_one(output, armed, staging))
+        .map(|output| draw_one(output, armed, staging, &tried))
         .collect::<Result<_, Failure>>()?;
     let mut refused: Vec<_> = refused.into_iter().flatten().collect();
     refused.sort_by(|(one, _), (other, _)| one.cmp(other));
     refusal(&refused).map_or(Ok(()), Err)
 }
 
+/// The first output of each kind of file, in a copy of which canaries are planted.
+fn tried(outputs: &[Output]) -> BTreeSet<&str> {
+    let mut first: BTreeMap<&str, &str> = BTreeMap::new();
+    for file in outputs.iter().flat_map(|output| &output.files) {
+        let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+        let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+        let known = first.entry(ending).or_insert(&file.path);
+        if file.path.as_str() < *known {
+            *known = &file.path;
+        }
+    }
+    first.into_values().collect()
+}
+
+/// Stops a build whose gate lets a canary pass: nobody knows what else it does.
+pub(super) fn prove(armed: &Armed) -> Result<usize, Failure> {
+    let trials = armed.trials();
+    let missed = trials.iter().find(|trial| !trial.caught);
+    match missed {
+        None => Ok(trials.len()),
+        Some(trial) => Err(canary_missed(&format!("the decoder `{}`", trial.decoder))),
+    }
+}
+
+fn canary_missed(place: &str) -> Failure {
+    Failure::undecided(format!("a canary was not caught by {place}"))
+        .help("nothing was published and the old site stands; please report this, it is a fault of obstat")
+}
+
 fn draw_one(
     output: &Output,
     armed: &Armed,
     staging: &Site,
+    tried: &BTreeSet<&str>,
 ) -> Result<Vec<(String, Refused)>, Failure> {
     let mut refused = Vec::new();
     let drawn = (output.draw)().map_err(|error| render_failure(&error))?;
@@ -45,6 +78,9 @@ fn draw_one(
         let place = SitePath::new(&path).map_err(|problem| {
             Failure::undecided(format!("an output has a path that cannot be: {problem}"))
         })?;
+        if tried.contains(file.path.as_str()) && !armed.catches_in(&place, &bytes) {
+            return Err(canary_missed(&format!("the search of a copy of `{path}`")));
+        }
         let cleared = match armed.clear(&place, bytes) {
             Ok(cleared) => cleared,
             Err(why) => {
