@@ -153,9 +153,11 @@ impl<'a> Inspector<'a> {
     }
 
     /// Counts a layer; false if there were too many, or it was looked at before.
-    fn enter(&mut self, bytes: &[u8], depth: usize) -> bool {
+    ///
+    /// The same bytes may be looked at as a file and as text.
+    fn enter(&mut self, bytes: &[u8], as_text: bool, depth: usize) -> bool {
         let mut hasher = DefaultHasher::new();
-        bytes.hash(&mut hasher);
+        (as_text, bytes).hash(&mut hasher);
         if !self.seen.insert(hasher.finish()) {
             return false;
         }
@@ -178,7 +180,7 @@ impl<'a> Inspector<'a> {
             self.unmarked(bytes, kind_of, chain, depth);
             return;
         };
-        if !self.enter(bytes, depth) {
+        if !self.enter(bytes, false, depth) {
             return;
         }
         match known {
@@ -401,7 +403,7 @@ impl<'a> Inspector<'a> {
     }
 
     fn text(&mut self, text: &[u8], chain: &Chain<'_>, depth: usize) {
-        if text.is_empty() || !self.enter(text, depth) {
+        if text.is_empty() || !self.enter(text, true, depth) {
             return;
         }
         let tags = self.on(Decoder::Markup) && markup::has_markup(text);

@@ -118,7 +118,7 @@ fn refusal(refused: &[(String, Refused)]) -> Option<Failure> {
         _ => Exit::Undecided,
     };
     let help = format!(
-        "{}; nothing was published, the old site stands",
+        "{}; nothing was published and the old site stands",
         worst.help()
     );
     let mut told = told.into_iter();
