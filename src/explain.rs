@@ -9,6 +9,7 @@ const ROOMS: &[&[Rule]] = &[
     read::rules::RULES,
     check::rules::RULES,
     check::rules::compiling::RULES,
+    check::untagged::RULES,
 ];
 
 /// Every rule, room by room.

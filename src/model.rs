@@ -23,6 +23,7 @@ pub mod slug;
 pub mod tagged;
 pub mod timestamp;
 pub mod tlp;
+pub mod untagged;
 pub(crate) mod value;
 pub mod version;
 pub mod vulnerability;

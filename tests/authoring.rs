@@ -10,6 +10,7 @@ use obstat::model::party::{PublisherCategory, ReferenceCategory};
 use obstat::model::remediation::{RemediationCategory, RestartCategory};
 use obstat::model::revision::RevisionKind;
 use obstat::model::tagged::PhiKind;
+use obstat::model::untagged::{Detector, Level};
 use obstat::model::version::VersionScheme;
 use obstat::model::vulnerability::ExploitationStatus;
 use obstat::model::word::Word;
@@ -38,9 +39,11 @@ fn words<W: Word>() -> Words {
 fn all_words() -> BTreeMap<&'static str, Vec<(&'static str, String)>> {
     [
         words::<Category>(),
+        words::<Detector>(),
         words::<ExploitationStatus>(),
         words::<Fixes>(),
         words::<Justification>(),
+        words::<Level>(),
         words::<PublisherCategory>(),
         words::<ReferenceCategory>(),
         words::<RemediationCategory>(),

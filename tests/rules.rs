@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use obstat::check::{self, Frozen, Past, Purpose, Released, rules};
-use obstat::diagnostic::{Message, Severity, SourceMap};
+use obstat::check::{self, Frozen, Past, Purpose, Released, rules, untagged};
+use obstat::diagnostic::{Message, Rule, Severity, SourceMap};
 use obstat::model::slug::Slug;
 use obstat::model::timestamp::Timestamp;
 
@@ -91,6 +91,11 @@ fn released(root: &Path) -> Before {
     );
     assert!(!outcome.findings.has_errors(), "{:?}", outcome.findings);
     all.into_inner().unwrap()
+}
+
+fn every_rule() -> impl Iterator<Item = &'static Rule> {
+    let lists = [rules::RULES, rules::compiling::RULES, untagged::RULES];
+    lists.into_iter().flatten()
 }
 
 fn cases() -> PathBuf {
@@ -225,7 +230,7 @@ fn each_rule_leaves_alone_what_passes() {
 #[test]
 fn every_rule_has_both_cases() {
     let known: BTreeSet<String> = folders().into_iter().map(|(code, _)| code).collect();
-    for rule in rules::RULES.iter().chain(rules::compiling::RULES) {
+    for rule in every_rule() {
         let code = rule.code.0;
         let excused = WITHOUT_CASES.iter().any(|(known, _)| *known == code);
         assert_ne!(
@@ -240,11 +245,7 @@ fn every_rule_has_both_cases() {
             );
         }
     }
-    let rules: BTreeSet<&str> = rules::RULES
-        .iter()
-        .chain(rules::compiling::RULES)
-        .map(|rule| rule.code.0)
-        .collect();
+    let rules: BTreeSet<&str> = every_rule().map(|rule| rule.code.0).collect();
     for code in known {
         assert!(
             rules.contains(code.as_str()) || code.starts_with("csaf-"),
@@ -272,7 +273,7 @@ fn a_broken_product_file_is_one_finding() {
 
 #[test]
 fn codes_stand_once_and_in_order() {
-    for list in [rules::RULES, rules::compiling::RULES] {
+    for list in [rules::RULES, rules::compiling::RULES, untagged::RULES] {
         for pair in list.windows(2) {
             assert!(pair[0].code < pair[1].code, "{}", pair[1].code);
         }
@@ -287,7 +288,7 @@ fn codes_stand_once_and_in_order() {
         );
     }
     for code in rules::OVERRIDABLE {
-        assert!(rules::RULES.iter().any(|rule| rule.code.0 == *code));
+        assert!(every_rule().any(|rule| rule.code.0 == *code));
     }
 }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::catalogue::CatalogueSources;
 use super::compile::{Compiled, Setting, compile, status_of};
 use super::standard::{self, Level};
+use super::untagged::Adopted;
 use super::{Past, changed, places, rules};
 use crate::csaf;
 use crate::diagnostic::{Code, Finding, Message, Severity};
@@ -34,6 +35,11 @@ pub trait Released: Sync {
 
     /// Every slug that was used, with its tracking id.
     fn all(&self) -> Vec<(String, String)>;
+
+    /// What was found in adopted documents when they were imported.
+    fn adopted(&self) -> Vec<Adopted> {
+        Vec::new()
+    }
 }
 
 /// Where a source stands.

@@ -35,6 +35,7 @@ mod version_step;
 use std::collections::HashSet;
 
 use super::compile::{Compiled, Setting};
+use super::untagged;
 use crate::diagnostic::{Finding, Rule, Severity};
 use crate::difference::Difference;
 use crate::model::advisory::Advisory;
@@ -76,7 +77,11 @@ pub const RULES: &[Rule] = &[
 ];
 
 /// The codes of findings about time, which `release --override` may pass (invariant 12).
-pub const OVERRIDABLE: &[&str] = &[overdue::RULE.code.0, keys::EXPIRY.code.0];
+pub const OVERRIDABLE: &[&str] = &[
+    overdue::RULE.code.0,
+    keys::EXPIRY.code.0,
+    untagged::EXPIRED.0,
+];
 
 /// What the clock has to say of a source on `today`: warnings alone, for `check` and `serve` (invariant 12).
 pub fn by_the_clock(source: &AdvisorySource, today: Date) -> Vec<Finding> {

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::catalogue::{CatalogueSources, catalogue};
 use super::compile::UNKNOWN_PRODUCT;
 use super::document::{self, Checked, Released, Shared};
-use super::{ids, links, rules, site};
+use super::{ids, links, rules, site, untagged};
 use crate::csaf;
 use crate::diagnostic::{Finding, Findings};
 use crate::model::advisory::Advisory;
@@ -59,6 +59,11 @@ pub fn run(
     let slugs: HashSet<String> = released.all().into_iter().map(|(slug, _)| slug).collect();
     links::links(sources, &slugs, &mut findings);
     rules::workspace(sources, &slugs, &mut findings);
+    // A build asks by itself, as of its own time.
+    if purpose != Purpose::Build {
+        let adopted = released.adopted();
+        findings.extend(untagged::check(sources, &adopted, time.date(), wanted));
+    }
     if let Some(values) = &values {
         let shared = Shared {
             site: values,

@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use super::arguments::{At, BuildArguments};
 use super::{Exit, Failure, Terminal, clock, opened};
-use crate::check::{self, Checked, Purpose, State};
+use crate::check::{self, Checked, Purpose, Released, State};
 use crate::diagnostic::{Code, Finding, Findings, Severity};
 use crate::model::timestamp::Timestamp;
 use crate::openpgp::{Certificate, Certificates};
@@ -44,6 +44,7 @@ pub fn run(
             .unwrap_or_else(|| Timestamp::whole(chrono::DateTime::UNIX_EPOCH)),
     };
     let (site, catalogue) = unreleased(workspace, &mut sources, &releases, terminal)?;
+    untagged(workspace, &mut sources, &releases, at, terminal)?;
     timings.mark("check");
     clock::warn(workspace, &mut sources, &releases, terminal);
     let armed = opened::arm(&sources)?;
@@ -197,6 +198,29 @@ fn refuse_unverifiable(
             Failure::of(Exit::Findings, "nobody could verify what is published")
                 .help("nothing was published; the old site stands"),
         ),
+    }
+}
+
+/// Stops when what a build draws from sources may hold PHI that nobody tagged, or what was allowed has run out.
+fn untagged(
+    workspace: &Path,
+    sources: &mut Sources,
+    releases: &Releases,
+    at: Timestamp,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
+    let adopted = releases.adopted();
+    let mut findings = Findings::new();
+    findings.extend(check::untagged::of_build(sources, &adopted, at.date()));
+    findings.sort();
+    opened::show(workspace, &mut sources.map, &findings, terminal);
+    match findings.has_errors() {
+        false => Ok(()),
+        true => Err(Failure::of(
+            Exit::Findings,
+            "what the site draws from sources may hold protected health information that nobody tagged",
+        )
+        .help("mend what is named above; nothing was written")),
     }
 }
 

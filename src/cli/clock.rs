@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::report::{self, Format};
 use super::{Terminal, opened, site_release};
-use crate::check::rules;
+use crate::check::{rules, untagged};
 use crate::diagnostic::Findings;
 use crate::model::timestamp::Timestamp;
 use crate::read::{self, Sources};
@@ -26,6 +26,7 @@ pub(super) fn warn(
         findings.extend(rules::by_the_clock(source, now.date()));
     }
     findings.extend(rules::keys::at_a_time(sources, now, false));
+    findings.extend(untagged::by_the_clock(sources, now.date()));
     findings.sort();
     read::show_texts_of(workspace, &mut sources.map, &findings);
     if !findings.is_empty() {

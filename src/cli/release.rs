@@ -218,6 +218,7 @@ pub(super) fn run_with(
             }
         };
         outcome = check::run(&sources, &releases, dated, Purpose::Release, &pick, &each);
+        sources.map.mask_those_of(&outcome.findings);
         let errors = relevant(&outcome.findings, &overrides);
         if errors.has_errors()
             || bad.lock().is_ok_and(|bad| !bad.is_empty())

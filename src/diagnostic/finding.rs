@@ -49,6 +49,8 @@ pub struct Finding {
     pub related: Vec<(Span, Message)>,
     /// How to mend it.
     pub help: Option<Message>,
+    /// Whether it says that its file holds what nobody may see: then no finding shows a value or a line of that file.
+    pub masks: bool,
 }
 
 impl Finding {
@@ -81,7 +83,15 @@ impl Finding {
             span: span.into(),
             related: Vec::new(),
             help: None,
+            masks: false,
         }
+    }
+
+    /// Says that its file holds what nobody may see.
+    #[must_use]
+    pub fn masking(mut self) -> Self {
+        self.masks = true;
+        self
     }
 
     /// Says how to mend it.

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use super::Findings;
+
 /// A file of the workspace, by its place in the [`SourceMap`].
 ///
 /// Ids are given in the order of the paths, so sorting by id is sorting by path.
@@ -111,6 +113,19 @@ impl SourceMap {
     /// The file with this id, to change it.
     pub fn file_mut(&mut self, id: FileId) -> Option<&mut SourceFile> {
         self.files.get_mut(usize::try_from(id.0).ok()?)
+    }
+
+    /// Masks the files of which a finding says that they hold what nobody may see.
+    pub fn mask_those_of(&mut self, findings: &Findings) {
+        for span in findings
+            .iter()
+            .filter(|finding| finding.masks)
+            .filter_map(|finding| finding.span)
+        {
+            if let Some(file) = self.file_mut(span.file) {
+                file.masked = true;
+            }
+        }
     }
 
     /// All files in order.

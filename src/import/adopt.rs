@@ -11,11 +11,13 @@ use super::document::{self, Candidate, failed_tests};
 use super::files::{self, Found};
 use super::report::{AGAIN, Adoption, Line, Outcome, Report, Signature, Step};
 use super::{Refusal, version};
+use crate::check::untagged;
 use crate::gate::Armed;
 use crate::model::advisory::Advisory;
 use crate::model::slug::Slug;
 use crate::model::timestamp::Timestamp;
 use crate::model::tlp::Tlp;
+use crate::model::untagged::Spot;
 use crate::openpgp::Certificates;
 use crate::release::{
     Act, Announcement, Batch, Committed, Contents, Digest, Place, ReleaseError, Releases,
@@ -145,14 +147,16 @@ pub fn adopt(
 impl Adoption {
     /// What every build has to say of it, kept with the release; nothing if there is nothing to say.
     fn frozen(&self) -> Option<serde_json::Value> {
-        self.breaks_the_role().then(|| {
-            json!({
-                "adopted": {
-                    "failed_tests": self.failed_tests,
-                    "foreign_namespace": self.foreign_namespace.is_some(),
-                }
-            })
-        })
+        let mut adopted = serde_json::Map::new();
+        if self.breaks_the_role() {
+            adopted.insert("failed_tests".to_owned(), json!(self.failed_tests));
+            let foreign = self.foreign_namespace.is_some();
+            adopted.insert("foreign_namespace".to_owned(), json!(foreign));
+        }
+        if !self.untagged.is_empty() {
+            adopted.insert("untagged".to_owned(), json!(self.untagged));
+        }
+        (!adopted.is_empty()).then(|| json!({ "adopted": adopted }))
     }
 }
 
@@ -170,6 +174,7 @@ struct Seen {
     digest: Digest,
     failed_tests: Vec<&'static str>,
     foreign_namespace: Option<String>,
+    untagged: Vec<Spot>,
     lost: Vec<String>,
     signature: Signature,
 }
@@ -184,6 +189,7 @@ impl Seen {
             step,
             failed_tests: self.failed_tests.clone(),
             foreign_namespace: self.foreign_namespace.clone(),
+            untagged: self.untagged.clone(),
             lost: self.lost.clone(),
             signature: self.signature.clone(),
         }
@@ -222,6 +228,7 @@ fn see(path: &Path, options: &Options<'_>) -> Result<Seen, Refusal> {
         id: advisory.tracking.id,
         version: advisory.tracking.version,
         digest,
+        untagged: untagged::spots(&json),
         failed_tests: failed_tests(json),
         foreign_namespace: foreign.then_some(namespace),
         lost,

@@ -4,7 +4,9 @@ use std::fmt;
 use std::path::PathBuf;
 
 use super::Refusal;
+use crate::check::untagged::noun;
 use crate::model::slug::Slug;
+use crate::model::untagged::Spot;
 
 /// How a document came into the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +47,8 @@ pub struct Adoption {
     pub failed_tests: Vec<&'static str>,
     /// The publisher's namespace, if it is not the site's.
     pub foreign_namespace: Option<String>,
+    /// What may be protected health information in its texts, and where.
+    pub untagged: Vec<Spot>,
     /// Pointers of what the standard does not know: it is published, but its page does not show it.
     pub lost: Vec<String>,
     /// What became of a signature that lies beside it.
@@ -171,6 +175,13 @@ impl fmt::Display for Adoption {
         }
         if let Some(namespace) = &self.foreign_namespace {
             write!(f, "; its publisher `{namespace}` is not the site's")?;
+        }
+        for (at, spot) in self.untagged.iter().enumerate() {
+            let start = match at {
+                0 => "; may hold PHI that nobody tagged:",
+                _ => ",",
+            };
+            write!(f, "{start} {} at {}", noun(spot.detector), spot.pointer)?;
         }
         if !self.lost.is_empty() {
             let lost = self.lost.join(", ");

@@ -55,6 +55,45 @@ pub struct Body {
     pub sections: Vec<Section>,
     /// Where links and images lead.
     pub links: Vec<Located<String>>,
+    /// Where the text stood in its file.
+    place: Place,
+}
+
+/// Where a text without PHI stood in its file.
+#[derive(Debug, Clone)]
+struct Place {
+    file: FileId,
+    base: usize,
+    /// Pairs of (byte in the text, byte in the original), ascending: from there on, both run in step.
+    steps: Vec<(usize, usize)>,
+}
+
+impl Place {
+    fn of(cleaned: &Cleaned, file: FileId, base: usize) -> Self {
+        let mut steps: Vec<(usize, usize)> = Vec::new();
+        for (at, _) in cleaned.text.char_indices() {
+            let original = cleaned.original(at);
+            let expected = steps.last().map_or(at, |(from, to)| to + (at - from));
+            if original != expected {
+                steps.push((at, original));
+            }
+        }
+        Self { file, base, steps }
+    }
+
+    fn original(&self, offset: usize) -> usize {
+        let before = self.steps.partition_point(|(at, _)| *at <= offset);
+        let step = before.checked_sub(1).and_then(|at| self.steps.get(at));
+        self.base + step.map_or(offset, |(at, original)| original + (offset - at))
+    }
+}
+
+impl Body {
+    /// Where a byte of [`Body::text`] stood in the file.
+    pub fn place_of(&self, offset: usize) -> Span {
+        let at = self.place.original(offset);
+        Span::new(self.place.file, at..at)
+    }
 }
 
 struct Heading {
@@ -155,6 +194,7 @@ pub fn parse(cleaned: Cleaned, file: FileId, base: usize, findings: &mut Vec<Fin
         lead: Located::new(lead.trim().to_owned(), span(0, lead.trim_end().len())),
         sections,
         links,
+        place: Place::of(&cleaned, file, base),
         text: text.to_owned(),
     }
 }
@@ -230,6 +270,18 @@ mod tests {
             body.sections[2].meaning.as_ref().map(|m| m.as_str()),
             Some("summary")
         );
+    }
+
+    #[test]
+    fn a_byte_of_the_text_has_its_place_in_the_file() {
+        let text =
+            "a [Ada Example]{phi=name public=\"b\"} c\n\n[Ada]{phi=name public=\"Somebody\"} d\n";
+        let (body, _) = body(text);
+        assert_eq!(body.text, "a b c\n\nSomebody d\n");
+        for word in [" c", " d"] {
+            let place = body.place_of(body.text.find(word).unwrap());
+            assert_eq!(place.start as usize, text.find(word).unwrap(), "{word}");
+        }
     }
 
     #[test]

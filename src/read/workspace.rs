@@ -223,6 +223,7 @@ pub fn bytes(file: &Path) -> std::io::Result<Vec<u8>> {
 ///
 /// Those of masked files serve to count lines alone.
 pub fn show_texts_of(root: &Path, map: &mut SourceMap, findings: &Findings) {
+    map.mask_those_of(findings);
     let mut wanted: BTreeSet<FileId> = findings
         .iter()
         .filter_map(|finding| finding.span)

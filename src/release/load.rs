@@ -186,6 +186,16 @@ impl Releases {
     }
 
     /// Reads one file of a release that must be there, and holds it to the manifest.
+    /// What a release froze, if it has that file and it is whole; what is not is said by whoever reads the release.
+    pub(super) fn frozen(&self, entry: &Entry) -> Option<Value> {
+        if !entry.files.iter().any(|name| name == folder::FROZEN) {
+            return None;
+        }
+        let listed = self.manifest(entry).ok()?;
+        let bytes = self.load_file(&listed, entry, folder::FROZEN).ok()?;
+        serde_json::from_slice(&bytes).ok()
+    }
+
     fn load_file(
         &self,
         listed: &Manifest,

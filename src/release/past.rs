@@ -1,6 +1,7 @@
 //! What was released before, as checking asks for it.
 
-use super::Releases;
+use super::{Act, Releases};
+use crate::check::untagged::Adopted;
 use crate::check::{Frozen, Past, Released};
 use crate::diagnostic::Message;
 use crate::model::advisory::Advisory;
@@ -32,6 +33,23 @@ impl Released for Releases {
             previous,
             frozen: frozen.and_then(|bytes| serde_json::from_slice::<Frozen>(&bytes).ok()),
         }))
+    }
+
+    fn adopted(&self) -> Vec<Adopted> {
+        let adopted = self
+            .entries()
+            .iter()
+            .filter(|entry| entry.act == Act::Adopt && !entry.retracted);
+        adopted
+            .filter_map(|entry| {
+                let frozen = self.frozen(entry)?;
+                let spots = frozen.pointer("/adopted/untagged")?.clone();
+                Some(Adopted {
+                    folder: format!("content/releases/{}", entry.folder),
+                    spots: serde_json::from_value(spots).ok()?,
+                })
+            })
+            .collect()
     }
 
     fn newest_version(&self, slug: &Slug) -> Option<&str> {

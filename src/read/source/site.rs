@@ -2,6 +2,8 @@
 
 use crate::diagnostic::Located;
 use crate::model::party::PublisherCategory;
+use crate::model::timestamp::Date;
+use crate::model::untagged::{Detector, Level};
 use crate::model::word::words;
 use crate::read::toml::table;
 
@@ -45,6 +47,8 @@ table! {
         pub notes: Option<Located<NotesTable>>,
         /// What a reporter may expect.
         pub sla: Option<Located<SlaTable>>,
+        /// What is looked for that may be protected health information without a tag, and what is allowed.
+        pub untagged: Option<Located<UntaggedTable>>,
         /// How the site looks.
         pub theme: Option<Located<ThemeTable>>,
         /// Files that the gate cannot search, and that somebody looked at.
@@ -178,5 +182,105 @@ table! {
         pub minify: Option<Located<bool>>,
         /// How many advisories a page of a list shows; 50 if it is absent.
         pub page_size: Option<Located<u32>>,
+    }
+}
+
+table! {
+    /// The level of each detector of protected health information that nobody tagged: a lint, never a promise.
+    pub struct UntaggedTable {
+        /// A United States social security number. `block` if it is absent.
+        pub ssn: Option<Located<Level>>,
+        /// A segment of an HL7 version 2 message that says who somebody is. `block` if it is absent.
+        pub hl7_pid: Option<Located<Level>>,
+        /// A FHIR resource that describes a person. `block` if it is absent.
+        pub fhir_patient: Option<Located<Level>>,
+        /// A patient attribute of a DICOM data set, as a tool dumps it. `block` if it is absent.
+        pub dicom_patient: Option<Located<Level>>,
+        /// A Medicare beneficiary identifier. `block` if it is absent.
+        pub mbi: Option<Located<Level>>,
+        /// An NHS number with a valid check digit. `block` if it is absent.
+        pub nhs: Option<Located<Level>>,
+        /// A unique device identifier together with a serial number. `block` if it is absent.
+        pub udi_serial: Option<Located<Level>>,
+        /// A medical record number, or another number of a patient or a visit. `warn` if it is absent.
+        pub mrn: Option<Located<Level>>,
+        /// An insurance, account or card number. `warn` if it is absent.
+        pub account: Option<Located<Level>>,
+        /// The name of a patient. `warn` if it is absent.
+        pub name: Option<Located<Level>>,
+        /// A date of birth. `warn` if it is absent.
+        pub birth_date: Option<Located<Level>>,
+        /// A date of admission, discharge, treatment or death. `warn` if it is absent.
+        pub care_date: Option<Located<Level>>,
+        /// An age over 89. `warn` if it is absent.
+        pub age: Option<Located<Level>>,
+        /// A postal address. `warn` if it is absent.
+        pub address: Option<Located<Level>>,
+        /// The telephone or fax number of a patient. `warn` if it is absent.
+        pub phone: Option<Located<Level>>,
+        /// The mail address of a patient. `warn` if it is absent.
+        pub email: Option<Located<Level>>,
+        /// The serial number of a device. `warn` if it is absent.
+        pub serial: Option<Located<Level>>,
+        /// A National Provider Identifier. `warn` if it is absent.
+        pub npi: Option<Located<Level>>,
+        /// The number of a licence, a passport or a vehicle. `warn` if it is absent.
+        pub licence: Option<Located<Level>>,
+        /// A web address that leads to a patient. `warn` if it is absent.
+        pub url: Option<Located<Level>>,
+        /// The internet address of a patient. `warn` if it is absent.
+        pub ip: Option<Located<Level>>,
+        /// What is allowed all the same.
+        pub allowed: Vec<Located<AllowedTable>>,
+    }
+}
+
+impl UntaggedTable {
+    /// The level of a detector.
+    pub fn level(&self, detector: Detector) -> Level {
+        let typed = match detector {
+            Detector::Ssn => &self.ssn,
+            Detector::Hl7Pid => &self.hl7_pid,
+            Detector::FhirPatient => &self.fhir_patient,
+            Detector::DicomPatient => &self.dicom_patient,
+            Detector::Mbi => &self.mbi,
+            Detector::Nhs => &self.nhs,
+            Detector::UdiSerial => &self.udi_serial,
+            Detector::Mrn => &self.mrn,
+            Detector::Account => &self.account,
+            Detector::Name => &self.name,
+            Detector::BirthDate => &self.birth_date,
+            Detector::CareDate => &self.care_date,
+            Detector::Age => &self.age,
+            Detector::Address => &self.address,
+            Detector::Phone => &self.phone,
+            Detector::Email => &self.email,
+            Detector::Serial => &self.serial,
+            Detector::Npi => &self.npi,
+            Detector::Licence => &self.licence,
+            Detector::Url => &self.url,
+            Detector::Ip => &self.ip,
+        };
+        typed
+            .as_ref()
+            .map_or_else(|| detector.default_level(), |level| level.value)
+    }
+}
+
+table! {
+    /// What a detector finds in a file, and somebody looked at; an entry that allows nothing, or has run out, is an error.
+    pub struct AllowedTable {
+        /// The detector.
+        pub detector: Located<Detector>,
+        /// The file below the workspace, or the folder of an adopted release.
+        pub path: Located<String>,
+        /// How many findings of the detector the file has; 1 if it is absent. One more, and all of them are reported.
+        pub times: Option<Located<u32>>,
+        /// Why it may stand there; never the value itself.
+        pub reason: Located<String>,
+        /// Who looked at it.
+        pub by: Located<String>,
+        /// The last day on which it is allowed.
+        pub until: Located<Date>,
     }
 }
