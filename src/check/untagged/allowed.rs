@@ -1,6 +1,6 @@
 //! What is allowed all the same: each entry says why, by whom and until when, and holds or is an error.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::rules::{EXPIRED, UNUSED};
 use super::{Detector, Seen};
@@ -40,12 +40,13 @@ pub(super) fn settle(sources: &Sources, seen: &[Seen], today: Date) -> (Vec<bool
     }
     let mut allowed: HashMap<Key<'_>, usize> = HashMap::new();
     let mut findings = expired(sources, today, Severity::Error);
+    let unread = unread(sources);
     for entry in entries(sources) {
         let there = found.get(&key(entry)).copied().unwrap_or(0);
         let so_far = allowed.entry(key(entry)).or_default();
         let (before, now) = (*so_far, so_far.saturating_add(times(entry)));
         *so_far = now;
-        if now > there {
+        if now > there && !unread.contains(entry.path.as_str()) {
             let left = there.saturating_sub(before);
             let words = match left {
                 0 => "this entry allows nothing that is there".to_owned(),
@@ -69,6 +70,17 @@ pub(super) fn settle(sources: &Sources, seen: &[Seen], today: Date) -> (Vec<bool
         })
         .collect();
     (flags, findings)
+}
+
+/// The files that could not be read whole: what they hold is unknown, not absent.
+fn unread(sources: &Sources) -> HashSet<&str> {
+    sources
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .filter_map(|finding| sources.map.file(finding.span?.file))
+        .map(|file| &*file.path)
+        .collect()
 }
 
 /// The entries that have run out on `today`.

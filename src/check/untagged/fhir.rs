@@ -23,6 +23,9 @@ const KEYS: &[&str] = &[
 /// Marks that stand for a quotation mark: plain, in a string, in HTML.
 const QUOTES: &[&str] = &["\"", "\\\"", "&quot;", "&#34;", "&#x22;", "'", "\\u0022"];
 
+/// How many objects may be open; what is deeper is no record of anybody.
+const DEEPEST: usize = 10_000;
+
 /// An object that is open.
 #[derive(Default)]
 struct Object {
@@ -39,7 +42,7 @@ pub(super) fn json(text: &str, found: &mut dyn FnMut(Range<usize>)) {
         }
     };
     let mut at = 0;
-    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+    while let Some(rest) = text.get(at..).filter(|_| open.len() < DEEPEST) {
         let Some(next) = rest.find(['{', '}', '"', '&', '\'', '\\']) else {
             break;
         };

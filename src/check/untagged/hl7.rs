@@ -8,7 +8,7 @@ use super::{date, near};
 pub(super) const TRIGGERS: &[&str] = &["PID", "NK1", "GT1", "IN1", "MRG"];
 
 /// How long a segment may be.
-const LONGEST: usize = 1200;
+const LONGEST: usize = 320;
 
 /// The segment, if its fields hold a person.
 pub(super) fn find(text: &str, hit: Range<usize>) -> Option<Range<usize>> {
