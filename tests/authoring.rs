@@ -118,11 +118,20 @@ fn keys(page: &mut String, shape: &TableShape) {
         writeln!(page, "| {name} | {} | {doc} |", value(key)).unwrap();
     }
     page.push('\n');
+    let mut told = Vec::new();
     for key in shape.keys {
         let Some(words) = known.get(key.shape) else {
             continue;
         };
-        writeln!(page, "`{}` is one of:\n", key.name).unwrap();
+        // Keys that take the same words are told together.
+        if told.contains(&key.shape) {
+            continue;
+        }
+        told.push(key.shape);
+        let alike = shape.keys.iter().filter(|other| other.shape == key.shape);
+        let names: Vec<_> = alike.map(|other| format!("`{}`", other.name)).collect();
+        let are = if names.len() == 1 { "is" } else { "are each" };
+        writeln!(page, "{} {are} one of:\n", names.join(", ")).unwrap();
         for (word, meaning) in words {
             writeln!(page, "- `{word}`: {meaning}").unwrap();
         }

@@ -182,7 +182,7 @@ fn only_rules_about_time_can_be_passed() {
         .stdout_eq(str![])
         .stderr_eq(str![[r#"
 error: findings of `csaf-6.1.1` cannot be passed
-help: only rules about time can: overdue, key-expiry
+help: only rules about time can: overdue, key-expiry, untagged-expired
 see `obstat --help`
 
 "#]]);

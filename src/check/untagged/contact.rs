@@ -62,7 +62,7 @@ const ROLES: &[&str] = &[
 ];
 
 /// What readers are asked to do.
-const ASKED: &[&str] = &["report", "contact", "write", "notify", "send"];
+const ASKED: &[&str] = &["report", "notify", "us", "our"];
 
 /// A telephone number in the rest of the sentence, at most 80 bytes behind the word.
 pub(super) fn phone(text: &str, hit: Range<usize>) -> Option<Range<usize>> {

@@ -108,12 +108,13 @@ fn in_line(window: &str, element: &str) -> Option<Range<usize>> {
         .rfind([' ', '\t', '=', ':', '|'])
         .map_or(0, |at| at + 1);
     let word = trimmed.get(last..)?.trim_end_matches(['.', ',', ';']);
-    let described = near::has_word(
-        column,
-        &[
-            "PN", "LO", "DA", "SH", "LT", "UC", "name", "id", "patient", "date",
-        ],
-    );
+    let described = window.trim_start().starts_with([':', '='])
+        || near::has_word(
+            column,
+            &[
+                "PN", "LO", "DA", "SH", "LT", "UC", "name", "id", "patient", "date",
+            ],
+        );
     let fits = match element {
         "0030" | "0032" => date::length(word).is_some(),
         "0010" | "1001" | "1005" | "1060" | "2297" => word.contains('^'),

@@ -13,6 +13,7 @@ pub(super) const LABELS: &[&str] = &[
     "patient full name",
     "pt name",
     "patient",
+    "pt",
     "subject name",
     "patientenname",
     "name des patienten",
@@ -132,7 +133,21 @@ const TITLES: &[&str] = &[
 pub(super) fn find(text: &str, hit: Range<usize>) -> Option<Range<usize>> {
     let label = text.get(hit.clone())?;
     let window = near::sentence_after(text, hit.end, 100);
-    let bare = label.eq_ignore_ascii_case("patient");
+    // In the middle of a sentence a small `patient` before capitals is no product.
+    if let Some(rest) = window
+        .strip_prefix(", ")
+        .or_else(|| window.strip_prefix(' '))
+        .filter(|_| label == "patient")
+    {
+        let (length, words) = name(rest);
+        if (2..=3).contains(&words) && rest.get(..length).is_some_and(is_cased) {
+            let start = hit.end + window.len() - rest.len();
+            return Some(start..start + length);
+        }
+    }
+    let bare = ["patient", "pt"]
+        .iter()
+        .any(|word| label.eq_ignore_ascii_case(word));
     let start = start_of_name(window, bare)?;
     let rest = window.get(start..)?;
     let title = rest.split([' ', '.', ',']).next().unwrap_or("");
@@ -150,6 +165,12 @@ pub(super) fn find(text: &str, hit: Range<usize>) -> Option<Range<usize>> {
     let (length, words) = name(rest.get(skipped..)?);
     let enough = words >= 2 || (words == 1 && titled) || (words == 1 && length_of_single(label));
     enough.then(|| hit.end + start..hit.end + start + skipped + length)
+}
+
+/// Whether every word has small letters: abbreviations are no names.
+fn is_cased(name: &str) -> bool {
+    name.split(' ')
+        .all(|word| word.chars().any(char::is_lowercase))
 }
 
 /// Labels whose value is one word.
@@ -264,6 +285,8 @@ mod tests {
             ),
             ("Patient: SPECIMEN^ADA", &["SPECIMEN^ADA"]),
             ("the patient, Mrs. Specimen, was", &["Mrs. Specimen"]),
+            ("the patient Marcus Specimen was", &["Marcus Specimen"]),
+            ("on patient ECG Monitor and patient Data Server", &[]),
             ("a patient named Ada Specimen", &["Ada Specimen"]),
             ("Patient name: Date of birth", &[]),
             ("Patient Monitor, Patient Information Center iX", &[]),

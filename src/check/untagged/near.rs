@@ -176,7 +176,7 @@ pub(super) fn code(text: &str) -> &str {
     while let Some(byte) = bytes.get(end) {
         let inner = matches!(byte, b'-' | b'.' | b'/' | b'_')
             && bytes.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
-        if !byte.is_ascii_alphanumeric() && !(inner && end > 0) {
+        if !(byte.is_ascii_alphanumeric() || (inner && end > 0)) {
             break;
         }
         end += 1;

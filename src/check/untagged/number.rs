@@ -8,6 +8,8 @@ use super::{digits, near};
 pub(super) const RECORD: &[&str] = &[
     "mrn",
     "mrns",
+    "mr#",
+    "mr number",
     "medical record",
     "health record",
     "patient id",
@@ -50,6 +52,7 @@ pub(super) const ACCOUNT: &[&str] = &[
     "insurance id",
     "insurance no",
     "insurance policy",
+    "subscriber",
     "subscriber id",
     "subscriber number",
     "beneficiary number",

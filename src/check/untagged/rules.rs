@@ -14,29 +14,29 @@ const SITE: &str = "content/site.toml";
 
 /// The code of a detector's findings.
 pub(super) fn code(detector: Detector) -> Code {
-    Code(match detector {
-        Detector::Account => "untagged-account",
-        Detector::Address => "untagged-address",
-        Detector::Age => "untagged-age",
-        Detector::BirthDate => "untagged-birth-date",
-        Detector::CareDate => "untagged-care-date",
-        Detector::DicomPatient => "untagged-dicom-patient",
-        Detector::Email => "untagged-email",
-        Detector::FhirPatient => "untagged-fhir-patient",
-        Detector::Hl7Pid => "untagged-hl7-pid",
-        Detector::Ip => "untagged-ip",
-        Detector::Licence => "untagged-licence",
-        Detector::Mbi => "untagged-mbi",
-        Detector::Mrn => "untagged-mrn",
-        Detector::Name => "untagged-name",
-        Detector::Nhs => "untagged-nhs",
-        Detector::Npi => "untagged-npi",
-        Detector::Phone => "untagged-phone",
-        Detector::Serial => "untagged-serial",
-        Detector::Ssn => "untagged-ssn",
-        Detector::UdiSerial => "untagged-udi-serial",
-        Detector::Url => "untagged-url",
-    })
+    match detector {
+        Detector::Account => Code("untagged-account"),
+        Detector::Address => Code("untagged-address"),
+        Detector::Age => Code("untagged-age"),
+        Detector::BirthDate => Code("untagged-birth-date"),
+        Detector::CareDate => Code("untagged-care-date"),
+        Detector::DicomPatient => Code("untagged-dicom-patient"),
+        Detector::Email => Code("untagged-email"),
+        Detector::FhirPatient => Code("untagged-fhir-patient"),
+        Detector::Hl7Pid => Code("untagged-hl7-pid"),
+        Detector::Ip => Code("untagged-ip"),
+        Detector::Licence => Code("untagged-licence"),
+        Detector::Mbi => Code("untagged-mbi"),
+        Detector::Mrn => Code("untagged-mrn"),
+        Detector::Name => Code("untagged-name"),
+        Detector::Nhs => Code("untagged-nhs"),
+        Detector::Npi => Code("untagged-npi"),
+        Detector::Phone => Code("untagged-phone"),
+        Detector::Serial => Code("untagged-serial"),
+        Detector::Ssn => Code("untagged-ssn"),
+        Detector::UdiSerial => Code("untagged-udi-serial"),
+        Detector::Url => Code("untagged-url"),
+    }
 }
 
 /// The kind of PHI with which a find is tagged; none if it is a block of several.

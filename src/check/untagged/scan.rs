@@ -163,6 +163,7 @@ pub fn scan(text: &str) -> Vec<Found> {
     }
     ssn::unlabelled(text, &mut |range| add(Detector::Ssn, range));
     mbi::unlabelled(text, &mut |range| add(Detector::Mbi, range));
+    udi::unlabelled(text, &mut |range| add(Detector::UdiSerial, range));
     without_inner(all)
 }
 

@@ -8,6 +8,7 @@ use super::near;
 pub(super) const TRIGGERS: &[&str] = &[
     "ssn",
     "ssns",
+    "ss#",
     "social security",
     "social sec",
     "soc sec",

@@ -22,10 +22,22 @@ pub(super) fn find(text: &str, hit: Range<usize>) -> Option<Range<usize>> {
 /// `(01)09506000134352(17)281231(21)1234`
 fn bracketed(text: &str, hit: Range<usize>) -> Option<Range<usize>> {
     let ahead = near::before(text, hit.start, 90);
-    let start = ahead.rfind("(01)")?;
-    let gtin = ahead.get(start + 4..)?.trim_start().get(..14)?;
-    let serial = serial(near::after(text, hit.end, 24))?;
-    is_gtin(gtin).then(|| hit.start - ahead.len() + start..hit.end + serial)
+    let behind = near::after(text, hit.end, 90);
+    let blanks = behind.len() - behind.trim_start_matches(' ').len();
+    let serial = blanks + serial(behind.trim_start_matches(' '))?;
+    let device = |window: &str, at: usize| {
+        let rest = window.get(at + 4..);
+        rest.and_then(|rest| rest.trim_start().get(..14))
+            .is_some_and(is_gtin)
+    };
+    match ahead.rfind("(01)").filter(|at| device(ahead, *at)) {
+        Some(start) => Some(hit.start - ahead.len() + start..hit.end + serial),
+        // The serial number may stand first.
+        None => behind
+            .find("(01)")
+            .filter(|at| device(behind, *at))
+            .map(|_| hit.start..hit.end + serial),
+    }
 }
 
 /// `https://id.gs1.org/01/09506000134352/21/1234`
@@ -35,6 +47,23 @@ fn link(text: &str, hit: Range<usize>) -> Option<Range<usize>> {
     let gtin = ahead.get(start + 4..)?.split('/').next()?;
     let serial = serial(near::after(text, hit.end, 24))?;
     is_gtin(gtin).then(|| hit.start - ahead.len() + start..hit.end + serial)
+}
+
+/// Element strings without brackets, as a scanner sends them: `010950600013435217281231214471902A`, wherever they stand.
+pub(super) fn unlabelled(text: &str, found: &mut dyn FnMut(Range<usize>)) {
+    for at in memchr::memmem::find_iter(text.as_bytes(), "01") {
+        if near::char_before(text, at).is_some_and(|c| c.is_alphanumeric() || c == '.') {
+            continue;
+        }
+        // Digits alone could be any number.
+        if let Some(range) = symbol(text, at..at)
+            && text
+                .get(range.start + 18..range.end)
+                .is_some_and(|rest| rest.bytes().any(|byte| byte.is_ascii_alphabetic()))
+        {
+            found(range);
+        }
+    }
 }
 
 /// `]d20109506000134352172812311…` as a scanner sends it, with the separator as a control character or without one.
@@ -148,6 +177,15 @@ mod tests {
                 "=/A9999XYZ100T0944=,000025",
                 &["=/A9999XYZ100T0944=,000025"],
             ),
+            (
+                "(21) CGM3C3U97968 (01) 09506000134352",
+                &["(21) CGM3C3U97968"],
+            ),
+            (
+                "UDI 01095060001343521728123121CGM3C3U97968",
+                &["01095060001343521728123121CGM3C3U97968"],
+            ),
+            ("0109506000134352172812312144719020", &[]),
             ("(01)09506000134353(21)CGM3C3U97968", &[]),
             ("(01)09506000134352(17)281231", &[]),
             ("(01)09506000134352(21)XXXXXXXX", &[]),

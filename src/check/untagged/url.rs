@@ -8,6 +8,8 @@ use super::near;
 pub(super) const TRIGGERS: &[&str] = &[
     "/patient/",
     "/patients/",
+    "/patient-",
+    "/patient_",
     "/person/",
     "/people/",
     "/members/",
@@ -32,15 +34,12 @@ pub(super) fn find(text: &str, hit: Range<usize>) -> Option<Range<usize>> {
     let is_inside =
         |c: char| !(c.is_whitespace() || matches!(c, '"' | '<' | '>' | '`' | ')' | '|' | '\\'));
     let length = behind.find(|c| !is_inside(c)).unwrap_or(behind.len());
-    let value = behind
+    let is_path = text.get(hit.clone())?.ends_with(['/', '-']);
+    let mut values = behind
         .get(..length)?
         .split(['/', '&', '?', '#', ';', '.'])
-        .next()?;
-    let digits = near::digits_in(value);
-    let uuid = value.len() == 36 && value.bytes().filter(|byte| *byte == b'-').count() == 4;
-    if !(digits >= 4 || uuid) || near::is_placeholder(value) || value.len() > 64 {
-        return None;
-    }
+        .take(if is_path { 3 } else { 1 });
+    values.find(|value| is_somebody(value))?;
     let ahead = near::before(text, hit.start, 200);
     let start = ahead.rfind(|c| !is_inside(c)).map_or(0, |at| {
         at + ahead
@@ -54,6 +53,12 @@ pub(super) fn find(text: &str, hit: Range<usize>) -> Option<Range<usize>> {
         .trim_end_matches(['.', ',', ';', '\'', '!', '?'])
         .len();
     Some(hit.start - address.len()..hit.end + end)
+}
+
+/// Whether a part of an address is a number or a UUID.
+fn is_somebody(value: &str) -> bool {
+    let uuid = value.len() == 36 && value.bytes().filter(|byte| *byte == b'-').count() == 4;
+    (near::digits_in(value) >= 4 || uuid) && !near::is_placeholder(value) && value.len() <= 64
 }
 
 #[cfg(test)]
