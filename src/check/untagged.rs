@@ -30,9 +30,10 @@ pub use rules::{EXPIRED, RULES};
 pub use scan::{Found, scan};
 pub use seen::spots;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::diagnostic::{Finding, Message, Severity, Span};
+use crate::diagnostic::{FileId, Finding, Findings, Message, Severity, Span};
 use crate::model::timestamp::Date;
 use crate::model::untagged::{Detector, Level, Spot};
 use crate::model::word::Word;
@@ -87,11 +88,23 @@ pub fn check(
     findings
 }
 
-/// What a build has to know: findings in what it draws from sources, and entries of the list of what is allowed that do not hold.
-pub fn of_build(sources: &Sources, adopted: &[Adopted], today: Date) -> Vec<Finding> {
-    let mut findings = check(sources, adopted, today, &|_| false);
-    findings.retain(|finding| finding.span.is_some());
-    findings
+/// Of the findings of [`check`], those that a build has to heed: in what it draws from sources, and entries of the list of what is allowed that do not hold.
+///
+/// Advisories and VEX statements are drawn from their releases, and adopted ones stay as they are.
+pub fn of_build(sources: &Sources, found: &Findings) -> Findings {
+    let documents: HashSet<FileId> = sources.advisories.iter().map(|it| it.file).collect();
+    let mut heeded = Findings::new();
+    heeded.extend(
+        found
+            .iter()
+            .filter(|finding| {
+                finding
+                    .span
+                    .is_some_and(|span| !documents.contains(&span.file))
+            })
+            .cloned(),
+    );
+    heeded
 }
 
 fn level_of(sources: &Sources, detector: Detector) -> Level {

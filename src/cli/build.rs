@@ -43,8 +43,18 @@ pub fn run(
             .newest_time()
             .unwrap_or_else(|| Timestamp::whole(chrono::DateTime::UNIX_EPOCH)),
     };
+    let mut untagged = Findings::new();
+    untagged.extend(check::untagged::check(
+        &sources,
+        &releases.adopted(),
+        at.date(),
+        &|_| true,
+    ));
+    untagged.sort();
+    // Before any finding shows a line of a file.
+    sources.map.mask_those_of(&untagged);
     let (site, catalogue) = unreleased(workspace, &mut sources, &releases, terminal)?;
-    untagged(workspace, &mut sources, &releases, at, terminal)?;
+    refuse_untagged(workspace, &mut sources, &untagged, terminal)?;
     timings.mark("check");
     clock::warn(workspace, &mut sources, &releases, terminal);
     let armed = opened::arm(&sources)?;
@@ -202,17 +212,13 @@ fn refuse_unverifiable(
 }
 
 /// Stops when what a build draws from sources may hold PHI that nobody tagged, or what was allowed has run out.
-fn untagged(
+fn refuse_untagged(
     workspace: &Path,
     sources: &mut Sources,
-    releases: &Releases,
-    at: Timestamp,
+    found: &Findings,
     terminal: &mut Terminal,
 ) -> Result<(), Failure> {
-    let adopted = releases.adopted();
-    let mut findings = Findings::new();
-    findings.extend(check::untagged::of_build(sources, &adopted, at.date()));
-    findings.sort();
+    let findings = check::untagged::of_build(sources, found);
     opened::show(workspace, &mut sources.map, &findings, terminal);
     match findings.has_errors() {
         false => Ok(()),
