@@ -17,8 +17,16 @@ const GIVEN: [&str; 10] = [
     "Tomasz",
 ];
 const FAMILY: [&str; 10] = [
-    "Quillfeather", "Vandersloop", "Núñarez", "Okonkwelo", "Castellamar", "Müllenbach",
-    "Petrosyanik", "Mbekwana", "Takahoshi", "Kowalczuk",
+    "Quillfeather",
+    "Vandersloop",
+    "Núñarez",
+    "Okonkwelo",
+    "Castellamar",
+    "Müllenbach",
+    "Petrosyanik",
+    "Mbekwana",
+    "Takahoshi",
+    "Kowalczuk",
 ];
 
 /// Invented values of all common kinds.
@@ -33,10 +41,18 @@ fn values(count: usize) -> Vec<Tagged> {
             let (year, month, day) = (1930 + number % 70, 1 + number % 12, 1 + number % 28);
             (PhiKind::Dob, format!("{year}-{month:02}-{day:02}"))
         }
-        2 => (PhiKind::Mrn, format!("MRN-{:08}", 90_000_000 + number * 7919)),
-        3 => (PhiKind::Phone, format!("{:03}-555-{number:04}", 200 + number % 700)),
+        2 => (
+            PhiKind::Mrn,
+            format!("MRN-{:08}", 90_000_000 + number * 7919),
+        ),
+        3 => (
+            PhiKind::Phone,
+            format!("{:03}-555-{number:04}", 200 + number % 700),
+        ),
         _ => {
-            let text = format!("the patient of visit {number} saw the pump turn itself off in the night of day {number} and told the nurse");
+            let text = format!(
+                "the patient of visit {number} saw the pump turn itself off in the night of day {number} and told the nurse"
+            );
             (PhiKind::Text, text)
         }
     };
@@ -75,7 +91,9 @@ fn files(folder: &Path, ending: &str) -> Vec<(SitePath, Vec<u8>)> {
 }
 
 fn main() {
-    let folder = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
+    let folder = std::env::args()
+        .skip(1)
+        .find(|argument| !argument.starts_with('-'));
     let folder = PathBuf::from(folder.unwrap_or("public".to_owned()));
     for count in [0, 1000] {
         let begun = Instant::now();
@@ -92,7 +110,10 @@ fn main() {
                 took += begun.elapsed();
             }
             let speed = bytes as f64 / 1e6 / took.as_secs_f64();
-            println!("  {ending}: {} files, {bytes} bytes, {speed:.0} MB/s, {refused} refused", files.len());
+            println!(
+                "  {ending}: {} files, {bytes} bytes, {speed:.0} MB/s, {refused} refused",
+                files.len()
+            );
         }
     }
 }
