@@ -3,21 +3,32 @@
 //! Each decoder is a pure function from a layer to the layers below it; who calls them, and where it ends, is `inspect`'s business.
 
 pub(super) mod archive;
+pub(super) mod armor;
 pub(super) mod binary;
+pub(super) mod cbor;
 pub(super) mod charset;
 pub(super) mod compression;
+pub(super) mod declarations;
 pub(super) mod dicom;
+pub(super) mod encodings;
 mod entities;
 pub(super) mod escapes;
 pub(super) mod image;
+pub(super) mod interchange;
 pub(super) mod lists;
+mod lz4;
 pub(super) mod mail;
 pub(super) mod markup;
 pub(super) mod packets;
 pub(super) mod pdf;
+mod pdf_fonts;
+mod pdf_glyphs;
 mod pdf_text;
 pub(super) mod rtf;
 pub(super) mod runs;
+pub(super) mod scripts;
+pub(super) mod sheets;
+pub(super) mod terminal;
 
 use std::fmt;
 
@@ -54,7 +65,7 @@ pub enum Decoder {
     Punycode,
     /// Text whose direction is turned.
     Direction,
-    /// UTF-16 and UTF-32.
+    /// UTF-16, UTF-32, and the encodings that are no Unicode.
     Charset,
     /// gzip.
     Gzip,
@@ -66,6 +77,8 @@ pub enum Decoder {
     Zstd,
     /// xz and lzma.
     Xz,
+    /// LZ4.
+    Lz4,
     /// bzip2.
     Bzip2,
     /// ZIP, and what is made of it: documents of offices, books.
@@ -90,7 +103,7 @@ pub enum Decoder {
 
 impl Decoder {
     /// Every decoder.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::Markup,
         Self::Entity,
         Self::Escape,
@@ -112,6 +125,7 @@ impl Decoder {
         Self::Brotli,
         Self::Zstd,
         Self::Xz,
+        Self::Lz4,
         Self::Bzip2,
         Self::Zip,
         Self::Tar,
@@ -148,6 +162,7 @@ impl Decoder {
             Self::Brotli => "brotli",
             Self::Zstd => "zstandard",
             Self::Xz => "xz",
+            Self::Lz4 => "lz4",
             Self::Bzip2 => "bzip2",
             Self::Zip => "zip",
             Self::Tar => "tar",

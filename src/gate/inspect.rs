@@ -1,18 +1,21 @@
 //! Looks through the layers of one output.
 
+mod chain;
+mod containers;
+mod texts;
+
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::decode::binary::{Kind, kind};
-use super::decode::compression::{Broken, Stream, deflate, open};
-use super::decode::runs::{Run, reads_as_text};
+use self::chain::{Chain, Origin};
+use super::decode::binary::{Kind, is_certain, kind};
+use super::decode::compression::{deflate, open};
+use super::decode::runs::reads_as_text;
 use super::decode::{
-    Decoded, Decoder, archive, charset, dicom, escapes, image, lists, mail, markup, packets, pdf,
-    rtf, runs,
+    Decoder, archive, armor, cbor, charset, compression, encodings, image, packets,
 };
-use super::fold::{Folded, fold_into, offset_of};
+use super::fold::Folded;
 use super::index::Index;
-use super::near;
 use crate::model::tagged::PhiKind;
 
 /// How many layers may lie in each other.
@@ -20,7 +23,10 @@ const DEEPEST: usize = 24;
 /// How many layers one output may have.
 const LAYERS: usize = 200_000;
 /// How many bytes the layers of one output may have together, above its own.
-const BYTES: usize = 512 << 20;
+const BYTES: usize = 128 << 20;
+/// How many encodings one output may declare.
+const ENCODINGS: usize = 8;
+
 /// What one run of the gate knows.
 pub(super) struct Knowledge {
     pub(super) index: Index,
@@ -48,46 +54,6 @@ pub(super) struct Sight {
     pub(super) layers: usize,
 }
 
-/// Where a layer came from.
-struct Chain<'a> {
-    below: Option<&'a Chain<'a>>,
-    through: &'a [Decoder],
-    origin: Origin<'a>,
-}
-
-enum Origin<'a> {
-    Same,
-    Decoded(&'a Decoded),
-    At(usize),
-}
-
-impl Chain<'_> {
-    const OUTPUT: Chain<'static> = Chain {
-        below: None,
-        through: &[],
-        origin: Origin::Same,
-    };
-
-    /// Where in the output an offset of this layer came from, and through what.
-    fn place(&self, offset: usize) -> Found {
-        let mut through = Vec::new();
-        let mut offset = offset;
-        let mut chain = Some(self);
-        while let Some(link) = chain {
-            through.extend(link.through.iter().rev().copied());
-            offset = match link.origin {
-                Origin::Same => offset,
-                Origin::Decoded(decoded) => decoded.origin(offset),
-                Origin::At(at) => at,
-            };
-            chain = link.below;
-        }
-        through.reverse();
-        through.dedup();
-        Found { offset, through }
-    }
-}
-
 /// What a layer is a part of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum As {
@@ -104,6 +70,10 @@ struct Inspector<'a> {
     sight: Sight,
     seen: HashSet<u64>,
     left: usize,
+    /// The encodings that the output declares anywhere, for whatever in it is no UTF-8.
+    encodings: Vec<&'static encoding_rs::Encoding>,
+    /// Whether the layer is read once more in pieces, so that it says nothing new that a piece is damaged.
+    again: bool,
     /// Room for folded text, used again and again.
     room: Folded,
 }
@@ -128,6 +98,8 @@ impl<'a> Inspector<'a> {
             sight: Sight::default(),
             seen: HashSet::new(),
             left: own.saturating_mul(16).saturating_add(BYTES),
+            encodings: Vec::new(),
+            again: false,
             room: Folded::default(),
         }
     }
@@ -137,7 +109,7 @@ impl<'a> Inspector<'a> {
     }
 
     fn cannot(&mut self, why: &'static str) {
-        if !self.sight.unread.contains(&why) {
+        if !self.again && !self.sight.unread.contains(&why) {
             self.sight.unread.push(why);
         }
     }
@@ -152,17 +124,17 @@ impl<'a> Inspector<'a> {
         self.bytes(bytes, As::File, &Chain::OUTPUT, 0);
     }
 
-    /// Counts a layer; false if there were too many, or it was looked at before.
-    ///
-    /// The same bytes may be looked at as a file and as text.
-    fn enter(&mut self, bytes: &[u8], as_text: bool, depth: usize) -> bool {
+    /// Counts a layer; false if there were too many, or it was looked at before in the same way.
+    fn enter(&mut self, bytes: &[u8], known: bool, depth: usize) -> bool {
         let mut hasher = DefaultHasher::new();
-        (as_text, bytes).hash(&mut hasher);
+        known.hash(&mut hasher);
+        bytes.hash(&mut hasher);
         if !self.seen.insert(hasher.finish()) {
             return false;
         }
         self.sight.layers += 1;
         if depth > DEEPEST || self.sight.layers > LAYERS || bytes.len() > self.left {
+            self.again = false;
             self.cannot("more layers than are looked through");
             return false;
         }
@@ -180,14 +152,26 @@ impl<'a> Inspector<'a> {
             self.unmarked(bytes, kind_of, chain, depth);
             return;
         };
-        if !self.enter(bytes, false, depth) {
+        if !self.enter(bytes, true, depth) {
             return;
         }
         match known {
+            Kind::Icons => {
+                self.part(bytes, &[Decoder::Image], chain, depth);
+                let below = Chain {
+                    below: Some(chain),
+                    through: &[Decoder::Image],
+                    origin: Origin::At(0),
+                };
+                for icon in image::icons(bytes) {
+                    self.bytes(icon, As::Part, &below, depth + 1);
+                }
+            }
             Kind::Gzip => self.compressed(bytes, Decoder::Gzip, kind_of, chain, depth),
             Kind::Zlib => self.compressed(bytes, Decoder::Zlib, kind_of, chain, depth),
             Kind::Zstd => self.compressed(bytes, Decoder::Zstd, kind_of, chain, depth),
             Kind::Xz => self.compressed(bytes, Decoder::Xz, kind_of, chain, depth),
+            Kind::Lz4 => self.compressed(bytes, Decoder::Lz4, kind_of, chain, depth),
             Kind::Bzip2 => self.compressed(bytes, Decoder::Bzip2, kind_of, chain, depth),
             Kind::Zip => {
                 let members = archive::zip(bytes, self.left);
@@ -197,24 +181,39 @@ impl<'a> Inspector<'a> {
             Kind::Pdf => self.pdf(bytes, chain, depth),
             Kind::Png => {
                 let found = image::png(bytes, self.left);
+                self.damaged(found.cut, kind_of);
                 self.metadata(found, Decoder::Png, chain, depth);
             }
-            Kind::Jpeg => self.metadata(image::jpeg(bytes), Decoder::Jpeg, chain, depth),
+            Kind::Jpeg => {
+                let found = image::jpeg(bytes);
+                self.damaged(found.cut, kind_of);
+                self.metadata(found, Decoder::Jpeg, chain, depth);
+            }
             Kind::Gif => self.metadata(image::gif(bytes), Decoder::Image, chain, depth),
             Kind::Riff => self.metadata(image::riff(bytes), Decoder::Image, chain, depth),
             Kind::Boxes => self.metadata(image::boxes(bytes), Decoder::Image, chain, depth),
             Kind::Plain => self.part(bytes, &[Decoder::Image], chain, depth),
-            Kind::Font => self.part(bytes, &[], chain, depth),
+            Kind::Font => {
+                self.part(bytes, &[], chain, depth);
+                if let Some(names) = compression::names_of_font(bytes, self.left)
+                    && self.on(Decoder::Zlib)
+                {
+                    let below = Chain {
+                        below: Some(chain),
+                        through: &[Decoder::Zlib],
+                        origin: Origin::At(0),
+                    };
+                    self.part(&names.bytes, &[], &below, depth + 1);
+                }
+            }
             Kind::Dicom => self.dicom(bytes, chain, depth),
             Kind::OpenPgp => {
-                let (text, mut parts) = packets::bodies(bytes);
-                parts.push(text);
-                let unread = None;
-                let found = image::Metadata { parts, unread };
+                let found = packets::bodies(bytes, self.left);
                 self.metadata(found, Decoder::OpenPgp, chain, depth);
             }
             Kind::Unreadable(what) => {
-                if kind_of != As::Part {
+                // In a part a weak mark may stand by chance.
+                if kind_of != As::Part || is_certain(bytes) {
                     self.cannot(what);
                 }
                 self.part(bytes, &[], chain, depth);
@@ -235,7 +234,18 @@ impl<'a> Inspector<'a> {
             self.text(&text, &below, depth + 1);
             return;
         }
-        if is_text(bytes) {
+        let records = cbor::texts(bytes);
+        if let Some(texts) = &records {
+            self.text(texts, chain, depth);
+        }
+        let sequence = self.on(Decoder::Base64) && armor::is_sequence(bytes);
+        if sequence {
+            if armor::is_sealed(bytes) {
+                self.cannot("an encrypted message");
+            }
+            self.text(&armor::texts(bytes), chain, depth);
+        }
+        if is_text(bytes) || (self.on(Decoder::Charset) && encodings::reads_as_some(bytes)) {
             self.text(bytes, chain, depth);
             return;
         }
@@ -252,263 +262,10 @@ impl<'a> Inspector<'a> {
                 return;
             }
         }
-        if kind_of == As::File {
+        if kind_of == As::File && records.is_none() && !sequence {
             self.cannot("a file of an unknown kind");
         }
         self.part(bytes, &[], chain, depth);
-    }
-
-    fn compressed(
-        &mut self,
-        bytes: &[u8],
-        decoder: Decoder,
-        kind_of: As,
-        chain: &Chain<'_>,
-        depth: usize,
-    ) {
-        let stream = open(decoder, bytes, self.left);
-        // In a part anything may look like the mark of a stream.
-        if kind_of == As::Part && stream.broken == Some(Broken::Damaged) {
-            self.part(bytes, &[], chain, depth);
-        }
-        self.stream_of(stream, decoder, kind_of, chain, depth);
-    }
-
-    fn stream(&mut self, stream: Stream, decoder: Decoder, chain: &Chain<'_>, depth: usize) {
-        self.stream_of(stream, decoder, As::File, chain, depth);
-    }
-
-    fn stream_of(
-        &mut self,
-        stream: Stream,
-        decoder: Decoder,
-        kind_of: As,
-        chain: &Chain<'_>,
-        depth: usize,
-    ) {
-        match stream.broken {
-            Some(Broken::TooLong) => self.cannot("a stream that is too long"),
-            Some(Broken::Damaged) if kind_of != As::Part => self.cannot("a damaged stream"),
-            _ => {}
-        }
-        let below = Chain {
-            below: Some(chain),
-            through: &[decoder],
-            origin: Origin::At(0),
-        };
-        self.bytes(&stream.bytes, kind_of, &below, depth + 1);
-    }
-
-    fn members(
-        &mut self,
-        members: Vec<archive::Member>,
-        decoder: Decoder,
-        chain: &Chain<'_>,
-        depth: usize,
-    ) {
-        let below = Chain {
-            below: Some(chain),
-            through: &[decoder],
-            origin: Origin::At(0),
-        };
-        let last = members.len().saturating_sub(1);
-        for (number, member) in members.iter().enumerate() {
-            if let Some(why) = member.unread {
-                self.cannot(why);
-            }
-            self.part(&member.about, &[], &below, depth + 1);
-            // The last one is what no member covers.
-            let kind_of = match decoder == Decoder::Zip && number == last {
-                true => As::Part,
-                false => As::Member,
-            };
-            self.bytes(&member.bytes, kind_of, &below, depth + 1);
-        }
-    }
-
-    fn pdf(&mut self, bytes: &[u8], chain: &Chain<'_>, depth: usize) {
-        let contents = pdf::read(bytes, self.left);
-        if let Some(why) = contents.unread {
-            self.cannot(why);
-        }
-        let below = Chain {
-            below: Some(chain),
-            through: &[Decoder::Pdf],
-            origin: Origin::At(0),
-        };
-        for text in &contents.texts {
-            self.text(text, &below, depth + 1);
-        }
-        for file in &contents.files {
-            self.bytes(file, As::Part, &below, depth + 1);
-        }
-    }
-
-    fn metadata(
-        &mut self,
-        found: image::Metadata,
-        decoder: Decoder,
-        chain: &Chain<'_>,
-        depth: usize,
-    ) {
-        if let Some(why) = found.unread {
-            self.cannot(why);
-        }
-        let below = Chain {
-            below: Some(chain),
-            through: &[decoder],
-            origin: Origin::At(0),
-        };
-        for part in &found.parts {
-            self.part(part, &[], &below, depth + 1);
-            self.bytes(part, As::Part, &below, depth + 1);
-        }
-    }
-
-    fn dicom(&mut self, bytes: &[u8], chain: &Chain<'_>, depth: usize) {
-        let elements = dicom::read(bytes, self.left);
-        if let Some(why) = elements.unread {
-            self.cannot(why);
-        }
-        let below = Chain {
-            below: Some(chain),
-            through: &[Decoder::Dicom],
-            origin: Origin::At(0),
-        };
-        self.part(&elements.text, &[], &below, depth + 1);
-        for other in &elements.others {
-            self.bytes(other, As::Part, &below, depth + 1);
-        }
-    }
-
-    /// Bytes that are partly text: read as they stand, and as characters of two bytes.
-    fn part(&mut self, bytes: &[u8], through: &[Decoder], chain: &Chain<'_>, depth: usize) {
-        let below = Chain {
-            below: Some(chain),
-            through,
-            origin: Origin::Same,
-        };
-        self.text(bytes, &below, depth + 1);
-        if self.on(Decoder::Charset) && memchr::memchr(0, bytes).is_some() {
-            let wide = charset::embedded(bytes);
-            if !wide.is_empty() {
-                let below = Chain {
-                    below: Some(&below),
-                    through: &[Decoder::Charset],
-                    origin: Origin::At(0),
-                };
-                self.text(&wide, &below, depth + 2);
-            }
-        }
-    }
-
-    fn text(&mut self, text: &[u8], chain: &Chain<'_>, depth: usize) {
-        if text.is_empty() || !self.enter(text, true, depth) {
-            return;
-        }
-        let tags = self.on(Decoder::Markup) && markup::has_markup(text);
-        let document = tags && markup::begins(text);
-        if !document {
-            let folded = fold_into(text, std::mem::take(&mut self.room));
-            self.search(text, &folded, chain);
-            let encoded = self.encoded(text, &folded);
-            self.room = folded;
-            for Run { decoder, at, bytes } in encoded {
-                let below = Chain {
-                    below: Some(chain),
-                    through: &[decoder],
-                    origin: Origin::At(at),
-                };
-                self.bytes(&bytes, As::Part, &below, depth + 1);
-            }
-            self.unescaped(text, chain, depth);
-        }
-        if tags {
-            let pieces = markup::take_apart(text, self.on(Decoder::Entity));
-            let through: &[Decoder] = match pieces.references {
-                true => &[Decoder::Markup, Decoder::Entity],
-                false => &[Decoder::Markup],
-            };
-            for piece in [&pieces.text, &pieces.rest] {
-                let below = Chain {
-                    below: Some(chain),
-                    through,
-                    origin: Origin::Decoded(piece),
-                };
-                self.text(&piece.text, &below, depth + 1);
-            }
-        }
-    }
-
-    fn unescaped(&mut self, text: &[u8], chain: &Chain<'_>, depth: usize) {
-        if let Some((decoded, used)) =
-            escapes::unescape(text, self.know.around, |decoder| self.on(decoder))
-        {
-            let below = Chain {
-                below: Some(chain),
-                through: &used,
-                origin: Origin::Decoded(&decoded),
-            };
-            self.text(&decoded.text, &below, depth + 1);
-        }
-        if self.on(Decoder::Escape)
-            && let Some(decoded) = escapes::css(text)
-        {
-            let below = Chain {
-                below: Some(chain),
-                through: &[Decoder::Escape],
-                origin: Origin::Decoded(&decoded),
-            };
-            self.text(&decoded.text, &below, depth + 1);
-        }
-        if rtf::is_rtf(text) && self.on(Decoder::Rtf) {
-            self.made_of_it(&rtf::read(text), Decoder::Rtf, chain, depth);
-        }
-        if self.on(Decoder::Direction)
-            && let Some(seen) = mail::turned(text)
-        {
-            self.made_of_it(&seen, Decoder::Direction, chain, depth);
-        }
-    }
-
-    fn made_of_it(&mut self, text: &[u8], decoder: Decoder, chain: &Chain<'_>, depth: usize) {
-        let below = Chain {
-            below: Some(chain),
-            through: &[decoder],
-            origin: Origin::At(0),
-        };
-        self.text(text, &below, depth + 1);
-    }
-
-    /// Bytes and texts that stand in a text as letters and numbers.
-    fn encoded(&self, text: &[u8], folded: &Folded) -> Vec<Run> {
-        let mut found = runs::runs(text, |decoder| self.on(decoder));
-        found.extend(lists::lists(text, folded, |decoder| self.on(decoder)));
-        if self.on(Decoder::EncodedWord) {
-            found.extend(mail::encoded_words(text));
-        }
-        if self.on(Decoder::Punycode) {
-            found.extend(mail::domains(text));
-        }
-        found
-    }
-
-    fn search(&mut self, text: &[u8], folded: &Folded, chain: &Chain<'_>) {
-        let mut weak: Vec<(usize, usize, usize)> = Vec::new();
-        let mut strong: Vec<(usize, usize)> = Vec::new();
-        self.know.index.find(folded, |pattern, start, end| {
-            if pattern.weak {
-                weak.push((start, end, pattern.tag));
-            } else {
-                strong.push((start, pattern.tag));
-            }
-        });
-        near::pairs(folded, &weak, &self.know.records, &mut strong);
-        for (start, tag) in strong {
-            if let std::collections::btree_map::Entry::Vacant(slot) = self.sight.found.entry(tag) {
-                slot.insert(chain.place(offset_of(text, start)));
-            }
-        }
     }
 }
 
@@ -519,13 +276,14 @@ fn decoder_of(kind: Kind) -> Option<Decoder> {
         Kind::Zlib => Decoder::Zlib,
         Kind::Zstd => Decoder::Zstd,
         Kind::Xz => Decoder::Xz,
+        Kind::Lz4 => Decoder::Lz4,
         Kind::Bzip2 => Decoder::Bzip2,
         Kind::Zip => Decoder::Zip,
         Kind::Tar => Decoder::Tar,
         Kind::Pdf => Decoder::Pdf,
         Kind::Png => Decoder::Png,
         Kind::Jpeg => Decoder::Jpeg,
-        Kind::Gif | Kind::Riff | Kind::Boxes | Kind::Plain => Decoder::Image,
+        Kind::Gif | Kind::Riff | Kind::Boxes | Kind::Plain | Kind::Icons => Decoder::Image,
         Kind::Dicom => Decoder::Dicom,
         Kind::OpenPgp => Decoder::OpenPgp,
         Kind::Font | Kind::Unreadable(_) => return None,
@@ -542,7 +300,7 @@ fn is_text(bytes: &[u8]) -> bool {
                     **byte < 0x20
                         && !matches!(
                             byte,
-                            b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1b..=0x1f | 2 | 1
+                            b'\t' | b'\n' | b'\r' | 0x08 | 0x0b | 0x0c | 0x1b..=0x1f | 2 | 1
                         )
                 })
                 .count();
@@ -551,3 +309,6 @@ fn is_text(bytes: &[u8]) -> bool {
         Err(_) => reads_as_text(bytes) && memchr::memchr(0, bytes).is_none(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -87,6 +87,7 @@ pub fn carrier(decoder: Decoder, value: &str) -> Option<Carrier> {
         Decoder::Brotli => ("a.br", brotli(&gzip(value.as_bytes())?)?),
         Decoder::Zstd => ("a.zst", zstd(&gzip(value.as_bytes())?)?),
         Decoder::Xz => ("a.xz", xz(&gzip(value.as_bytes())?)?),
+        Decoder::Lz4 => ("a.lz4", lz4(&gzip(value.as_bytes())?)?),
         Decoder::Bzip2 => ("a.bz2", {
             let mut writer = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
             writer.write_all(value.as_bytes()).ok()?;
@@ -270,6 +271,13 @@ fn zstd(bytes: &[u8]) -> Option<Vec<u8>> {
         ]
         .concat(),
     )
+}
+
+/// A frame of one block that is stored (LZ4 frame format); the sums are not looked at.
+fn lz4(bytes: &[u8]) -> Option<Vec<u8>> {
+    let length = u32::try_from(bytes.len()).ok()? | 1 << 31;
+    let head = b"\x04\x22\x4d\x18\x60\x40\x82".as_slice();
+    Some([head, &length.to_le_bytes(), bytes, &[0; 4]].concat())
 }
 
 /// A stream of one block that is stored (xz file format, sections 2 to 4).

@@ -5,7 +5,7 @@ use crate::gate::{Armed, SitePath};
 /// The decoders that a carrier needs.
 fn needed(decoder: Decoder) -> Vec<Decoder> {
     match decoder {
-        stored @ (Decoder::Tar | Decoder::Brotli | Decoder::Xz | Decoder::Zstd) => {
+        stored @ (Decoder::Tar | Decoder::Brotli | Decoder::Xz | Decoder::Lz4 | Decoder::Zstd) => {
             vec![stored, Decoder::Gzip]
         }
         other => vec![other],

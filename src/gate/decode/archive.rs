@@ -50,7 +50,13 @@ fn zip_member(bytes: &[u8], at: usize, limit: usize) -> Option<(Member, usize)> 
     let name = usize::from(u16_at(bytes, at + 26, false)?);
     let extra = usize::from(u16_at(bytes, at + 28, false)?);
     let head = at + 30;
-    let about = bytes.get(head..head + name + extra)?.to_vec();
+    let mut about = bytes.get(head..head + name + extra)?.to_vec();
+    // Without the flag of UTF-8 the name is in the code page of the first personal computers.
+    let plain = bytes.get(head..head + name).unwrap_or(&[]);
+    if flags & 0x800 == 0 && !plain.is_ascii() {
+        about.push(crate::gate::fold::HARD_SIGN);
+        about.extend(super::encodings::from_cp437(plain));
+    }
     let data = head + name + extra;
     let rest = bytes.get(data..)?;
     let sized = flags & 8 == 0 && size != 0xffff_ffff;
@@ -88,6 +94,14 @@ fn zip_member(bytes: &[u8], at: usize, limit: usize) -> Option<(Member, usize)> 
             };
             let body = rest.get(..size).unwrap_or(rest);
             match kind {
+                _ if method == 14 => {
+                    let full = u32_at(bytes, at + 22, false).map_or(0, u64::from);
+                    let stream = super::compression::lzma_member(body, full, flags & 2 != 0, limit);
+                    if stream.broken.is_some() && unread.is_none() {
+                        unread = Some("a damaged member");
+                    }
+                    (stream.bytes, size)
+                }
                 Some(kind) => {
                     let stream = super::compression::open(kind, body, limit);
                     if stream.broken.is_some() && unread.is_none() {

@@ -7,6 +7,7 @@ pub(in crate::gate) enum Kind {
     Zlib,
     Zstd,
     Xz,
+    Lz4,
     Bzip2,
     Zip,
     Tar,
@@ -16,8 +17,10 @@ pub(in crate::gate) enum Kind {
     Gif,
     Riff,
     Boxes,
-    /// Read as it stands: TIFF, BMP, ICO, colour profiles.
+    /// Read as it stands: TIFF, BMP, colour profiles.
     Plain,
+    /// Icons: BMP or PNG files in one.
+    Icons,
     Dicom,
     /// Certificates and signatures.
     OpenPgp,
@@ -53,7 +56,7 @@ pub(in crate::gate) fn kind(bytes: &[u8]) -> Option<Kind> {
             b'P',
             ..,
         ] => Kind::Riff,
-        [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] => match brand.get(..4) {
+        [0, _, _, _, b'f', b't', b'y', b'p', brand @ ..] => match brand.get(..4) {
             Some(b"avif" | b"avis" | b"heic" | b"heix" | b"mif1" | b"msf1" | b"jxl ") => {
                 Kind::Boxes
             }
@@ -61,7 +64,7 @@ pub(in crate::gate) fn kind(bytes: &[u8]) -> Option<Kind> {
         },
         [b'I', b'I', 0x2a, 0, ..] | [b'M', b'M', 0, 0x2a, ..] => Kind::Plain,
         [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => Kind::Plain,
-        [0, 0, 1 | 2, 0, 1..=32, 0, ..] => Kind::Plain,
+        [0, 0, 1 | 2, 0, 1..=32, 0, ..] => Kind::Icons,
         [b'w', b'O', b'F', b'F' | b'2', ..]
         | [b'O', b'T', b'T', b'O', ..]
         | [b't', b't', b'c', b'f', ..]
@@ -82,9 +85,10 @@ pub(in crate::gate) fn kind(bytes: &[u8]) -> Option<Kind> {
         | [b'O', b'g', b'g', b'S', ..]
         | [b'f', b'L', b'a', b'C', ..]
         | [0x1a, 0x45, 0xdf, 0xa3, ..] => Kind::Unreadable("a film or sound"),
-        [0x04, 0x22, 0x4d, 0x18, ..] => Kind::Unreadable("an LZ4 stream"),
+        [0x04, 0x22, 0x4d, 0x18, ..] => Kind::Lz4,
         [0x1f, 0x9d, ..] => Kind::Unreadable("a stream of compress"),
         [b'M', b'S', b'C', b'F', ..] => Kind::Unreadable("a cabinet archive"),
+        _ if super::compression::is_lzma(bytes) => Kind::Xz,
         _ if super::packets::is_openpgp(bytes) => Kind::OpenPgp,
         _ if super::dicom::is_dicom(bytes) => Kind::Dicom,
         _ if super::archive::is_tar(bytes) => Kind::Tar,
@@ -95,6 +99,15 @@ pub(in crate::gate) fn kind(bytes: &[u8]) -> Option<Kind> {
         }
         _ => return None,
     })
+}
+
+/// Whether bytes are no text and begin with a mark of four bytes or more, so that they are of an unreadable kind wherever they stand.
+pub(in crate::gate) fn is_certain(bytes: &[u8]) -> bool {
+    let weak = matches!(
+        bytes,
+        [b'M', b'Z', ..] | [0xff, ..] | [b'I', b'D', b'3', ..] | [0x1f, 0x9d, ..]
+    );
+    !weak && bytes.len() > 16 && std::str::from_utf8(bytes).is_err()
 }
 
 /// The mark of zlib is weak: two bytes that also begin words.

@@ -78,33 +78,36 @@ fn utf_32(bytes: &[u8], big: bool) -> Vec<u8> {
 
 /// The runs of UTF-16 that stand inside other bytes, at even and odd places, divided by hard breaks.
 pub(in crate::gate) fn embedded(bytes: &[u8]) -> Vec<u8> {
-    const FEWEST: usize = 4;
     let mut out = Vec::new();
     for big in [false, true] {
         for start in 0..2 {
             let (pairs, _) = bytes.get(start..).unwrap_or(&[]).as_chunks::<2>();
             let mut run: Vec<u8> = Vec::new();
-            let mut count = 0;
+            // Each sign counts for as much as it is unlikely to be there by chance.
+            let mut weight = 0;
             for pair in pairs.iter().chain(std::iter::once(&[0, 0])) {
                 let unit = match big {
                     true => u16::from_be_bytes(*pair),
                     false => u16::from_le_bytes(*pair),
                 };
-                // Latin, Greek, Cyrillic and the punctuation of all: what metadata is written in.
-                let sign = matches!(unit, 0x09 | 0x0a | 0x0d | 0x20..=0x7e | 0xa0..=0x52f | 0x2010..=0x203a)
-                    .then(|| char::from_u32(u32::from(unit)))
-                    .flatten();
+                let own = match unit {
+                    0x09 | 0x0a | 0x0d | 0x20..=0x7e | 0xa0..=0x52f | 0x2010..=0x203a => 1,
+                    // Other alphabets and syllables, and the signs of China, Japan and Korea: words of two signs are names.
+                    0x530..=0x1fff | 0x3000..=0x9fff | 0xac00..=0xd7a3 | 0xff00..=0xffef => 2,
+                    _ => 0,
+                };
+                let sign = char::from_u32(u32::from(unit)).filter(|_| own > 0);
                 if let Some(sign) = sign {
                     super::push_char(&mut run, sign);
-                    count += 1;
+                    weight += own;
                     continue;
                 }
-                if count >= FEWEST {
+                if weight >= 4 {
                     out.append(&mut run);
                     out.push(crate::gate::fold::HARD_SIGN);
                 }
                 run.clear();
-                count = 0;
+                weight = 0;
             }
         }
     }

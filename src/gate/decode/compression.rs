@@ -34,6 +34,15 @@ fn read(mut from: impl Read, limit: usize) -> Stream {
             Err(_) => break Some(Broken::Damaged),
         }
     };
+    cut(bytes, broken)
+}
+
+/// Of a stream that is too long, only the beginning is of use: what it holds cannot be told anyway.
+fn cut(mut bytes: Vec<u8>, broken: Option<Broken>) -> Stream {
+    const BEGINNING: usize = 1 << 20;
+    if broken == Some(Broken::TooLong) {
+        bytes.truncate(BEGINNING);
+    }
     Stream { bytes, broken }
 }
 
@@ -44,13 +53,105 @@ pub(in crate::gate) fn open(kind: Decoder, bytes: &[u8], limit: usize) -> Stream
         Decoder::Zlib => read(flate2::bufread::ZlibDecoder::new(bytes), limit),
         Decoder::Brotli => read(brotli_decompressor::Decompressor::new(bytes, 4096), limit),
         Decoder::Bzip2 => read(bzip2::bufread::MultiBzDecoder::new(bytes), limit),
+        Decoder::Xz if is_lzma(bytes) => {
+            // The dictionary may be no larger than what may be read anyway.
+            match lzma_rust2::LzmaReader::new_mem_limit(bytes, LZMA_MEMORY, None) {
+                Ok(reader) => read(reader, limit),
+                Err(_) => Stream {
+                    bytes: Vec::new(),
+                    broken: Some(Broken::Damaged),
+                },
+            }
+        }
         Decoder::Xz => read(lzma_rust2::XzReader::new(bytes, true), limit),
         Decoder::Zstd => zstd(bytes, limit),
+        Decoder::Lz4 => {
+            let (bytes, broken) = super::lz4::read(bytes, limit);
+            cut(bytes, broken)
+        }
         _ => Stream {
             bytes: Vec::new(),
             broken: Some(Broken::Damaged),
         },
     }
+}
+
+/// How many kilobytes a stream of LZMA may need.
+const LZMA_MEMORY: u32 = 128 * 1024;
+
+/// Whether bytes begin a file of LZMA alone: properties, a size of the dictionary that is a power of two, and the length or that it is not known.
+pub(in crate::gate) fn is_lzma(bytes: &[u8]) -> bool {
+    let Some([0x5d, a, b, c, d, length @ ..]) = bytes.first_chunk::<13>() else {
+        return false;
+    };
+    let dictionary = u32::from_le_bytes([*a, *b, *c, *d]);
+    let length = u64::from_le_bytes(*length);
+    dictionary >= 4096
+        && (dictionary.is_power_of_two() || (dictionary / 3).is_power_of_two())
+        && (length == u64::MAX || length < 1 << 38)
+}
+
+/// A member of a ZIP file in LZMA (APPNOTE.TXT section 5.8), with or without a mark at its end.
+pub(in crate::gate) fn lzma_member(
+    bytes: &[u8],
+    length: u64,
+    marked: bool,
+    limit: usize,
+) -> Stream {
+    let damaged = Stream {
+        bytes: Vec::new(),
+        broken: Some(Broken::Damaged),
+    };
+    let [_, _, 5, 0, properties, a, b, c, d, body @ ..] = bytes else {
+        return damaged;
+    };
+    let dictionary = u32::from_le_bytes([*a, *b, *c, *d]);
+    if dictionary > LZMA_MEMORY << 10 {
+        return damaged;
+    }
+    let length = if marked { u64::MAX } else { length };
+    match lzma_rust2::LzmaReader::new_with_props(body, length, *properties, dictionary, None) {
+        Ok(reader) => read(reader, limit),
+        Err(_) => damaged,
+    }
+}
+
+/// The names in a font that is packed table by table (WOFF 1.0 section 5).
+pub(in crate::gate) fn names_of_font(bytes: &[u8], limit: usize) -> Option<Stream> {
+    if !bytes.starts_with(b"wOFF") {
+        return None;
+    }
+    let count = usize::from(super::u16_at(bytes, 12, true)?);
+    let entry = (0..count.min(256))
+        .map(|number| 44 + number * 20)
+        .find(|entry| bytes.get(*entry..*entry + 4) == Some(b"name".as_slice()))?;
+    let number = |place| super::u32_at(bytes, entry + place, true).map(|number| number as usize);
+    let (offset, packed, length) = (number(4)?, number(8)?, number(12)?);
+    let table = bytes.get(offset..offset.checked_add(packed)?)?;
+    // A table that would not get smaller is stored as it is.
+    (packed < length).then(|| zlib(table, limit).0)
+}
+
+/// The name and the comment in the head of a gzip file (RFC 1952 section 2.3), divided.
+pub(in crate::gate) fn gzip_head(bytes: &[u8]) -> Vec<u8> {
+    let flags = bytes.get(3).copied().unwrap_or(0);
+    let mut rest = bytes.get(10..).unwrap_or(&[]);
+    let mut out = Vec::new();
+    if flags & 4 != 0 {
+        let length = super::u16_at(rest, 0, false).map_or(0, usize::from);
+        out.extend_from_slice(rest.get(2..2 + length).unwrap_or(&[]));
+        out.push(crate::gate::fold::HARD_SIGN);
+        rest = rest.get(2 + length..).unwrap_or(&[]);
+    }
+    for flag in [8, 16] {
+        if flags & flag != 0 {
+            let end = memchr::memchr(0, rest).unwrap_or(rest.len());
+            out.extend_from_slice(rest.get(..end).unwrap_or(&[]));
+            out.push(crate::gate::fold::HARD_SIGN);
+            rest = rest.get(end + 1..).unwrap_or(&[]);
+        }
+    }
+    out
 }
 
 fn zstd(mut bytes: &[u8], limit: usize) -> Stream {
@@ -113,7 +214,7 @@ fn inflate(bytes: &[u8], limit: usize, header: bool) -> (Stream, usize) {
         }
     };
     let used = usize::try_from(state.total_in()).unwrap_or(usize::MAX);
-    (Stream { bytes: out, broken }, used)
+    (cut(out, broken), used)
 }
 
 /// Whether bytes may begin a zlib stream (RFC 1950 section 2.2).

@@ -1,5 +1,8 @@
 //! DICOM data sets (PS3.5 section 7), element by element.
 
+use encoding_rs::{EUC_KR, Encoding, GBK, ISO_2022_JP};
+
+use super::encodings;
 use super::{u16_at, u32_at};
 use crate::gate::fold::HARD_SIGN;
 
@@ -7,30 +10,60 @@ use crate::gate::fold::HARD_SIGN;
 pub(in crate::gate) struct Elements {
     /// The text values, divided.
     pub(in crate::gate) text: Vec<u8>,
+    /// The same in each encoding that the file names.
+    pub(in crate::gate) decoded: Vec<Vec<u8>>,
     /// Values that hold other things: documents, other files.
     pub(in crate::gate) others: Vec<Vec<u8>>,
     /// Why not all could be read.
     pub(in crate::gate) unread: Option<&'static str>,
+    /// What (0008,0005) names.
+    encodings: Vec<&'static Encoding>,
 }
 
 /// Whether bytes are a DICOM file.
 pub(in crate::gate) fn is_dicom(bytes: &[u8]) -> bool {
-    bytes.get(128..132) == Some(b"DICM".as_slice())
+    bytes.get(128..132) == Some(b"DICM".as_slice()) || is_bare(bytes)
+}
+
+/// Whether bytes are a data set without a head: three elements in order, the first of which is of the lowest groups.
+fn is_bare(bytes: &[u8]) -> bool {
+    let [2 | 8, 0, _, 0, ..] = bytes else {
+        return false;
+    };
+    let (mut at, mut last) = (0, None);
+    for _ in 0..3 {
+        let next = explicit(bytes, at, false).or_else(|| implicit(bytes, at));
+        let Some((element, end)) = next else {
+            return false;
+        };
+        let tag = (element.group, element.number);
+        let ascends = last.is_none_or(|last| tag > last) && element.group < 0x40;
+        if !ascends || end <= at || end >= bytes.len() {
+            return false;
+        }
+        (at, last) = (end, Some(tag));
+    }
+    true
 }
 
 /// Reads a file with its head; `limit` bounds what a deflated data set may hold.
 pub(in crate::gate) fn read(bytes: &[u8], limit: usize) -> Elements {
     let mut found = Elements {
         text: Vec::new(),
+        decoded: Vec::new(),
         others: Vec::new(),
         unread: None,
+        encodings: Vec::new(),
     };
-    found
-        .text
-        .extend_from_slice(bytes.get(..128).unwrap_or(&[]));
-    found.text.push(HARD_SIGN);
+    let mut at = 0;
+    if bytes.get(128..132) == Some(b"DICM".as_slice()) {
+        found
+            .text
+            .extend_from_slice(bytes.get(..128).unwrap_or(&[]));
+        found.text.push(HARD_SIGN);
+        at = 132;
+    }
     let mut syntax = Vec::new();
-    let mut at = 132;
     // The head is always explicit and little endian.
     while u16_at(bytes, at, false) == Some(2) {
         let Some((element, next)) = explicit(bytes, at, false) else {
@@ -58,6 +91,7 @@ pub(in crate::gate) fn read(bytes: &[u8], limit: usize) -> Elements {
         "1.2.840.10008.1.2.2" => found.walk(rest, false, true),
         _ => found.walk(rest, false, false),
     }
+    found.decode();
     found
 }
 
@@ -171,10 +205,27 @@ impl Elements {
         self.text.extend_from_slice(bytes.get(at..).unwrap_or(&[]));
     }
 
+    fn decode(&mut self) {
+        for encoding in std::mem::take(&mut self.encodings) {
+            // Where signs of two bytes are switched on by an escape, the escape says nothing new.
+            let switched = [EUC_KR, GBK].contains(&encoding) || encoding.is_single_byte();
+            let text = match switched && encoding != ISO_2022_JP {
+                true => encodings::decode(encoding, &encodings::without_designations(&self.text)),
+                false => encodings::decode(encoding, &self.text),
+            };
+            self.decoded.push(text);
+        }
+    }
+
     fn take(&mut self, element: &Element<'_>) {
         let pixels = element.group & 0xfff0 == 0x7fe0;
         if element.value.is_empty() || pixels {
             return;
+        }
+
+        if (element.group, element.number) == (8, 5) {
+            self.encodings = encodings::of_dicom(element.value);
+            self.encodings.truncate(4);
         }
         match &element.representation {
             b"OB" | b"OD" | b"OF" | b"OL" | b"OV" | b"OW" => {

@@ -4,6 +4,7 @@ use memchr::memmem;
 
 use super::compression::zlib;
 use super::{u16_at, u32_at};
+use crate::gate::fold::HARD_SIGN;
 
 /// The parts of an image that are no pixels, each by itself.
 #[derive(Default)]
@@ -11,9 +12,17 @@ pub(in crate::gate) struct Metadata {
     pub(in crate::gate) parts: Vec<Vec<u8>>,
     /// Why not all could be read.
     pub(in crate::gate) unread: Option<&'static str>,
+    /// Whether the file ends before its own end, or is damaged before it.
+    pub(in crate::gate) cut: bool,
 }
 
 impl Metadata {
+    fn join(&mut self, mut parts: Vec<(u32, &[u8])>) {
+        parts.sort_by_key(|(place, _)| *place);
+        let all: Vec<&[u8]> = parts.into_iter().map(|(_, part)| part).collect();
+        self.push(&all.concat());
+    }
+
     fn push(&mut self, part: &[u8]) {
         if !part.is_empty() {
             self.parts.push(part.to_vec());
@@ -24,6 +33,7 @@ impl Metadata {
 /// Chunks of a PNG file (PNG section 11) that hold no pixels, with compressed text read.
 pub(in crate::gate) fn png(bytes: &[u8], limit: usize) -> Metadata {
     let mut found = Metadata::default();
+    let mut ended = false;
     let mut at = 8;
     while let (Some(length), Some(name)) = (u32_at(bytes, at, true), bytes.get(at + 4..at + 8)) {
         let length = length as usize;
@@ -31,11 +41,18 @@ pub(in crate::gate) fn png(bytes: &[u8], limit: usize) -> Metadata {
             break;
         };
         match name {
-            b"IDAT" | b"IHDR" | b"PLTE" | b"fdAT" | b"IEND" => {}
+            b"IDAT" | b"IHDR" | b"PLTE" | b"fdAT" => {}
+            b"IEND" => ended = true,
             b"zTXt" | b"iCCP" => {
                 let end = memchr::memchr(0, data).unwrap_or(data.len());
                 found.push(data.get(..end).unwrap_or(&[]));
                 found.inflate(data.get(end + 2..).unwrap_or(&[]), limit);
+                found.profile(data.get(..end).unwrap_or(&[]));
+            }
+            b"tEXt" => {
+                found.push(data);
+                let end = memchr::memchr(0, data).unwrap_or(data.len());
+                found.profile(data.get(..end).unwrap_or(&[]));
             }
             b"iTXt" => {
                 found.push(data);
@@ -51,15 +68,59 @@ pub(in crate::gate) fn png(bytes: &[u8], limit: usize) -> Metadata {
             _ => found.push(data),
         }
         at = at.saturating_add(12).saturating_add(length);
-        if name == b"IEND" {
+        if ended {
             break;
         }
     }
+    found.cut = !ended;
     found.push(bytes.get(at..).unwrap_or(&[]));
     found
 }
 
 impl Metadata {
+    /// Metadata of other kinds that the last part holds in hexadecimal digits, after their name and length, as ImageMagick writes them.
+    fn profile(&mut self, keyword: &[u8]) {
+        if !keyword.starts_with(b"Raw profile type") {
+            return;
+        }
+        let last = self.parts.last().map_or(&[][..], Vec::as_slice);
+        let lines = last.split(|sign| *sign == b'\n');
+        let digits: Vec<u8> = lines
+            .skip(3)
+            .flatten()
+            .copied()
+            .filter(u8::is_ascii_hexdigit)
+            .collect();
+        let (pairs, _) = digits.as_chunks::<2>();
+        let bytes: Vec<u8> = pairs
+            .iter()
+            .filter_map(|[high, low]| super::hex_byte(*high, *low))
+            .collect();
+        self.push(&bytes);
+        self.datasets(&bytes);
+    }
+
+    /// The fields of IPTC (IIM 4.2 section 1.5), divided.
+    fn datasets(&mut self, bytes: &[u8]) {
+        let mut out = Vec::new();
+        let mut at = 0;
+        while let Some(found) = memchr::memchr(0x1c, bytes.get(at..).unwrap_or(&[])) {
+            at += found + 1;
+            if !matches!(bytes.get(at), Some(1..=9)) {
+                continue;
+            }
+            let Some(length) = u16_at(bytes, at + 2, true).map(usize::from) else {
+                break;
+            };
+            if let Some(data) = bytes.get(at + 4..at + 4 + length) {
+                out.extend_from_slice(data);
+                out.push(HARD_SIGN);
+                at += 4 + length;
+            }
+        }
+        self.push(&out);
+    }
+
     fn inflate(&mut self, bytes: &[u8], limit: usize) {
         let (stream, _) = zlib(bytes, limit);
         if stream.broken.is_some() {
@@ -72,7 +133,10 @@ impl Metadata {
 
 /// Segments of a JPEG file that hold no pixels (ITU-T T.81 annex B), and what follows its end.
 pub(in crate::gate) fn jpeg(bytes: &[u8]) -> Metadata {
+    const EXTENSION: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
     let mut found = Metadata::default();
+    // A description that is too long for one segment goes on in others (XMP part 3 section 1.1.3.1).
+    let mut extended: Vec<(u32, &[u8])> = Vec::new();
     let mut at = 2;
     while let Some([0xff, marker, rest @ ..]) = bytes.get(at..) {
         match marker {
@@ -81,6 +145,7 @@ pub(in crate::gate) fn jpeg(bytes: &[u8]) -> Metadata {
             0xd9 => {
                 at += 2;
                 found.push(bytes.get(at..).unwrap_or(&[]));
+                found.join(extended);
                 return found;
             }
             _ => {
@@ -88,7 +153,16 @@ pub(in crate::gate) fn jpeg(bytes: &[u8]) -> Metadata {
                     break;
                 };
                 if matches!(marker, 0xe0..=0xef | 0xfe) {
-                    found.push(rest.get(2..length.max(2)).unwrap_or(rest));
+                    let data = rest.get(2..length.max(2)).unwrap_or(rest);
+                    found.push(data);
+                    if let Some(part) = data.strip_prefix(EXTENSION)
+                        && let Some(place) = u32_at(part, 36, true)
+                    {
+                        extended.push((place, part.get(40..).unwrap_or(&[])));
+                    }
+                    if *marker == 0xed {
+                        found.datasets(data);
+                    }
                 }
                 at += 2 + length.max(2);
                 if *marker == 0xda {
@@ -101,8 +175,23 @@ pub(in crate::gate) fn jpeg(bytes: &[u8]) -> Metadata {
             }
         }
     }
+    found.cut = true;
     found.push(bytes.get(at..).unwrap_or(&[]));
+    found.join(extended);
     found
+}
+
+/// The images of an icon file, which are files of their own.
+pub(in crate::gate) fn icons(bytes: &[u8]) -> Vec<&[u8]> {
+    let count = u16_at(bytes, 4, false).map_or(0, usize::from);
+    (0..count.min(64))
+        .filter_map(|number| {
+            let entry = 6 + number * 16;
+            let length = u32_at(bytes, entry + 8, false)? as usize;
+            let start = u32_at(bytes, entry + 12, false)? as usize;
+            bytes.get(start..start.checked_add(length)?)
+        })
+        .collect()
 }
 
 /// Parts of WebP and other RIFF files that are no pixels.

@@ -126,11 +126,11 @@ impl List {
 
     fn end(&mut self, decoder: Decoder, text: &[u8], found: &mut Vec<Run>) {
         if self.bytes.len() >= FEWEST && reads_as_text(&self.bytes) {
-            found.push(Run {
+            found.push(Run::new(
                 decoder,
-                at: offset_of(text, self.first),
-                bytes: self.bytes.clone(),
-            });
+                offset_of(text, self.first),
+                self.bytes.clone(),
+            ));
         }
         self.bytes.clear();
     }
@@ -140,37 +140,75 @@ impl List {
 fn dumps(text: &[u8], found: &mut Vec<Run>) {
     let mut at = 0;
     let mut first = 0;
-    let mut bytes: Vec<u8> = Vec::new();
+    let mut all = Dumped::default();
     for line in text.split_inclusive(|sign| *sign == b'\n') {
         match dump_line(line) {
             Some(more) => {
-                if bytes.is_empty() {
+                if all.bytes.is_empty() {
                     first = at;
                 }
-                bytes.extend(more);
+                all.bytes.extend(more.bytes);
+                all.swapped.extend(more.swapped);
             }
-            None if !bytes.is_empty() => {
-                found.push(Run {
-                    decoder: Decoder::Hexdump,
-                    at: first,
-                    bytes: std::mem::take(&mut bytes),
-                });
-            }
-            None => {}
+            None => all.close(first, found),
         }
         at += line.len();
     }
-    if !bytes.is_empty() {
-        found.push(Run {
-            decoder: Decoder::Hexdump,
-            at: first,
-            bytes,
-        });
+    all.close(first, found);
+}
+
+/// What the lines of a listing hold.
+#[derive(Default)]
+struct Dumped {
+    bytes: Vec<u8>,
+    /// The same if each word of more than one byte begins with its last one, as on most machines.
+    swapped: Vec<u8>,
+}
+
+impl Dumped {
+    fn close(&mut self, first: usize, found: &mut Vec<Run>) {
+        let all = std::mem::take(self);
+        if all.bytes.is_empty() {
+            return;
+        }
+        if all.swapped != all.bytes {
+            found.push(Run::new(Decoder::Hexdump, first, all.swapped));
+        }
+        found.push(Run::new(Decoder::Hexdump, first, all.bytes));
     }
 }
 
+/// The bytes of `od -c`: cells of four signs, each a letter, an escape or three octal digits.
+fn cells(rest: &[u8]) -> Option<Vec<u8>> {
+    let text = std::str::from_utf8(rest).ok()?;
+    let signs: Vec<char> = text.trim_end_matches(['\n', '\r']).chars().collect();
+    let (cells, over) = signs.as_chunks::<4>();
+    if cells.is_empty() || cells.len() > 32 || !over.is_empty() {
+        return None;
+    }
+    let mut bytes = Vec::new();
+    for cell in cells {
+        match cell {
+            // The rest of a sign of more than one byte.
+            [' ', ' ', '*', '*'] => {}
+            [' ', ' ', ' ', sign] => super::push_char(&mut bytes, *sign),
+            [' ', ' ', '\\', sign] => bytes.push(match sign {
+                'n' | 'r' => b'\n',
+                't' => b'\t',
+                _ => 0,
+            }),
+            [' ', digits @ ..] => {
+                let digits: String = digits.iter().collect();
+                bytes.push(u8::try_from(u32::from_str_radix(&digits, 8).ok()?).ok()?);
+            }
+            _ => return None,
+        }
+    }
+    Some(bytes)
+}
+
 /// The bytes of a line such as `00000010  7c 31 7c 7c  |.1..|`, `0000: 7c31 7c7c  .1..` or `0000020 174 061`.
-fn dump_line(line: &[u8]) -> Option<Vec<u8>> {
+fn dump_line(line: &[u8]) -> Option<Dumped> {
     let indent = line
         .iter()
         .take(64)
@@ -191,6 +229,12 @@ fn dump_line(line: &[u8]) -> Option<Vec<u8>> {
         return None;
     }
     let rest = line.get(offset..)?;
+    if offset == 7
+        && let Some(bytes) = cells(rest)
+    {
+        let swapped = bytes.clone();
+        return Some(Dumped { bytes, swapped });
+    }
     let rest = match rest {
         [b':', rest @ ..] | rest
             if rest
@@ -201,7 +245,7 @@ fn dump_line(line: &[u8]) -> Option<Vec<u8>> {
         }
         _ => return None,
     };
-    let mut bytes = Vec::new();
+    let (mut bytes, mut swapped) = (Vec::new(), Vec::new());
     let mut octal = Vec::new();
     let mut at = 0;
     while bytes.len() < 64 {
@@ -229,7 +273,9 @@ fn dump_line(line: &[u8]) -> Option<Vec<u8>> {
         match length {
             2 | 4 | 8 | 16 | 32 => {
                 let (pairs, _) = word.as_chunks::<2>();
-                bytes.extend(pairs.iter().filter_map(|[high, low]| hex_byte(*high, *low)));
+                let word = pairs.iter().filter_map(|[high, low]| hex_byte(*high, *low));
+                swapped.extend(word.clone().rev());
+                bytes.extend(word);
             }
             3 if word.iter().all(|sign| matches!(sign, b'0'..=b'7')) => {
                 let number = word.iter().fold(0u32, |number, digit| {
@@ -241,10 +287,9 @@ fn dump_line(line: &[u8]) -> Option<Vec<u8>> {
         }
         at = word_at + length;
     }
-    let bytes = if octal.len() > bytes.len() {
-        octal
-    } else {
-        bytes
-    };
-    (!bytes.is_empty()).then_some(bytes)
+    if octal.len() > bytes.len() {
+        swapped = octal.clone();
+        bytes = octal;
+    }
+    (!bytes.is_empty()).then_some(Dumped { bytes, swapped })
 }

@@ -126,9 +126,13 @@ impl Pieces {
             .text
             .push(if divides(name) { HARD_SIGN } else { SOFT_SIGN });
         let mut taken = (end + 1).min(tag.len());
-        if !closing && matches!(name, b"script" | b"style") {
+        if !closing && matches!(name, b"script" | b"style" | b"template") {
             let body = tag.get(taken..).unwrap_or(&[]);
-            let length = close_of(body, name);
+            let length = match close_of(body, name) {
+                // A template that is never closed hides nothing.
+                all if name == b"template" && all == body.len() => 0,
+                length => length,
+            };
             self.aside(body.get(..length).unwrap_or(&[]), at + taken, false);
             taken += length;
         }

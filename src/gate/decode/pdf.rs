@@ -3,7 +3,11 @@
 use memchr::memmem;
 
 use super::compression::{Broken, zlib};
-use super::{hex_value, pdf_text};
+use super::pdf_fonts::CharacterMap;
+use super::{hex_value, pdf_fonts, pdf_text};
+
+/// How many fonts a file may have.
+const FONTS: usize = 512;
 
 /// What a file holds.
 #[derive(Default)]
@@ -69,16 +73,7 @@ pub(in crate::gate) fn read(bytes: &[u8], limit: usize) -> Contents {
     }
     outside.extend_from_slice(bytes.get(copied..).unwrap_or(&[]));
     streams.push(outside);
-    let maps: Vec<_> = streams
-        .iter()
-        .filter_map(|stream| pdf_text::character_map(stream))
-        .collect();
-    for stream in &streams {
-        found.texts.push(pdf_text::strings(stream, None));
-        for map in &maps {
-            found.texts.push(pdf_text::strings(stream, Some(map)));
-        }
-    }
+    found.show(&streams, left);
     found
         .files
         .extend(streams.into_iter().filter(|stream| !stream.is_empty()));
@@ -107,25 +102,51 @@ fn said_length(head: &[u8]) -> Option<usize> {
 }
 
 impl Contents {
-    /// The stream behind its filters, and whether it is a file of its own.
-    fn filtered(&mut self, head: &[u8], data: &[u8], limit: usize) -> (Vec<u8>, bool) {
-        let mut filters = Vec::new();
-        if let Some(at) = memmem::find(head, b"/Filter").or_else(|| memmem::find(head, b"/F [")) {
-            let rest = head.get(at + 2..).unwrap_or(&[]);
-            let end = rest
-                .iter()
-                .position(|sign| matches!(sign, b']' | b'>'))
-                .unwrap_or(rest.len());
-            for name in rest.get(..end).unwrap_or(rest).split(|sign| *sign == b'/') {
-                let length = name
-                    .iter()
-                    .take_while(|sign| sign.is_ascii_alphanumeric())
-                    .count();
-                filters.push(name.get(..length).unwrap_or(&[]));
+    /// Adds what each stream shows, with the fonts that there are.
+    fn show(&mut self, streams: &[Vec<u8>], limit: usize) {
+        let mut maps: Vec<CharacterMap> = Vec::new();
+        for stream in streams {
+            let named = pdf_fonts::differences(stream).into_iter();
+            for map in named.chain(pdf_fonts::character_map(stream)) {
+                if maps.len() >= FONTS {
+                    self.unread = Some("more fonts in a PDF file than are read");
+                } else if !maps.iter().any(|known| known.is_like(&map)) {
+                    maps.push(map);
+                }
             }
         }
+        let mut left = limit;
+        for stream in streams {
+            let has = |operator: &[u8]| memmem::find(stream, operator).is_some();
+            let steps = has(b" 0 Td") || has(b" Tm");
+            // Fonts matter only where something is drawn.
+            let drawn = has(b"Tj") || has(b"TJ") || has(b")'");
+            let fonts = maps.iter().filter(|_| drawn).map(Some);
+            for map in std::iter::once(None).chain(fonts) {
+                for near in [false, true] {
+                    if near && !steps {
+                        continue;
+                    }
+                    let text = pdf_text::strings(stream, map, near);
+                    if text.len() > left {
+                        self.unread = Some("more text in a PDF file than is read");
+                        return;
+                    }
+                    left -= text.len();
+                    self.texts.push(text);
+                }
+            }
+        }
+    }
+
+    /// The stream behind its filters, and whether it is a file of its own.
+    fn filtered(&mut self, head: &[u8], data: &[u8], limit: usize) -> (Vec<u8>, bool) {
+        let filters = filters(head);
+        if filters.is_none() {
+            self.unread = Some("a stream in a PDF file whose filter stands elsewhere");
+        }
         let mut data = data.to_vec();
-        for filter in filters {
+        for filter in filters.unwrap_or_default() {
             data = match filter {
                 b"FlateDecode" | b"Fl" => {
                     let (stream, _) = zlib(&data, limit);
@@ -146,11 +167,43 @@ impl Contents {
                     self.unread = Some("an encrypted stream in a PDF file");
                     data
                 }
-                _ => data,
+                _ => {
+                    self.unread = Some("a stream in a PDF file of an unknown filter");
+                    data
+                }
             };
         }
         (data, false)
     }
+}
+
+/// The filters that a dictionary names, in order; nothing if it only says where they are named.
+fn filters(head: &[u8]) -> Option<Vec<&[u8]>> {
+    let mark = b"/Filter".as_slice();
+    let Some(at) = memmem::find(head, mark) else {
+        return Some(Vec::new());
+    };
+    let rest = head.get(at + mark.len()..)?.trim_ascii_start();
+    let names = match rest.strip_prefix(b"[") {
+        Some(list) => list.split(|sign| *sign == b']').next()?,
+        None => {
+            let length = rest
+                .iter()
+                .skip(1)
+                .take_while(|sign| sign.is_ascii_alphanumeric())
+                .count();
+            rest.get(..length + 1)?
+        }
+    };
+    if rest.starts_with(b"null") {
+        return Some(Vec::new());
+    }
+    let names = names.trim_ascii();
+    if !names.is_empty() && !names.starts_with(b"/") {
+        return None;
+    }
+    let names = names.split(|sign| *sign == b'/').skip(1);
+    Some(names.map(<[u8]>::trim_ascii).collect())
 }
 
 /// Hexadecimal digits, up to `>`.

@@ -1,155 +1,54 @@
 //! The strings of a PDF stream, in the order in which they are drawn.
 
-use std::collections::BTreeMap;
-
-use memchr::memmem;
-
 use super::pdf::hex_string;
+use super::pdf_fonts::CharacterMap;
 use super::{charset, push_char};
 use crate::gate::fold::{HARD_SIGN, SOFT_SIGN};
 
-/// What the codes of a font stand for (ISO 32000-1 section 9.10.3).
-pub(super) struct CharacterMap {
-    codes: BTreeMap<u32, String>,
-    bytes: usize,
-}
-
-/// The map that a stream holds, if it is one.
-pub(super) fn character_map(stream: &[u8]) -> Option<CharacterMap> {
-    memmem::find(stream, b"begincmap")?;
-    let mut map = CharacterMap {
-        codes: BTreeMap::new(),
-        bytes: 1,
-    };
-    for (open, close, step) in [
-        ("beginbfchar", "endbfchar", 2),
-        ("beginbfrange", "endbfrange", 3),
-    ] {
-        for at in memmem::find_iter(stream, open.as_bytes()) {
-            let body = stream.get(at + open.len()..).unwrap_or(&[]);
-            let end = memmem::find(body, close.as_bytes()).unwrap_or(body.len());
-            let body = body.get(..end).unwrap_or(body);
-            map.section(body, step);
-        }
-    }
-    Some(map)
-}
-
-impl CharacterMap {
-    fn section(&mut self, body: &[u8], step: usize) {
-        let mut strings: Vec<(Vec<u8>, bool)> = Vec::new();
-        let mut at = 0;
-        let mut listed = false;
-        while let Some(sign) = body.get(at) {
-            match sign {
-                b'<' => {
-                    let rest = body.get(at + 1..).unwrap_or(&[]);
-                    strings.push((hex_string(rest), listed));
-                    at += 1 + memchr::memchr(b'>', rest).unwrap_or(rest.len());
-                }
-                b'[' => listed = true,
-                b']' => listed = false,
-                _ => {}
-            }
-            at += 1;
-        }
-        let number = |bytes: &[u8]| {
-            bytes
-                .iter()
-                .take(4)
-                .fold(0u32, |number, byte| number << 8 | u32::from(*byte))
-        };
-        let text =
-            |bytes: &[u8]| String::from_utf8(charset::utf_16(bytes, true)).unwrap_or_default();
-        let mut rest = strings.as_slice();
-        while let Some((first, after)) = rest.split_first() {
-            self.bytes = self.bytes.max(first.0.len());
-            let code = number(&first.0);
-            if step == 2 {
-                if let Some((to, _)) = after.first() {
-                    self.codes.insert(code, text(to));
-                }
-                rest = after.get(1..).unwrap_or(&[]);
-                continue;
-            }
-            let Some(((last, _), values)) = after.split_first() else {
-                break;
-            };
-            let last = number(last).min(code.saturating_add(0xffff));
-            if values.first().is_some_and(|(_, listed)| *listed) {
-                let count = values.iter().take_while(|(_, listed)| *listed).count();
-                let each = values.iter().take(count);
-                for (code, (to, _)) in (code..=last).zip(each) {
-                    self.codes.insert(code, text(to));
-                }
-                rest = values.get(count..).unwrap_or(&[]);
-            } else {
-                let to = values.first().map(|(to, _)| text(to)).unwrap_or_default();
-                for (by, code) in (0u32..).zip(code..=last) {
-                    let mut signs: Vec<char> = to.chars().collect();
-                    if let Some(end) = signs.last_mut() {
-                        *end = char::from_u32(u32::from(*end) + by).unwrap_or(*end);
-                    }
-                    self.codes.insert(code, signs.into_iter().collect());
-                }
-                rest = values.get(1..).unwrap_or(&[]);
-            }
-        }
-    }
-
-    fn read(&self, bytes: &[u8], out: &mut Vec<u8>) {
-        for code in bytes.chunks(self.bytes.clamp(1, 4)) {
-            let code = code
-                .iter()
-                .fold(0u32, |code, byte| code << 8 | u32::from(*byte));
-            if let Some(text) = self.codes.get(&code) {
-                out.extend_from_slice(text.as_bytes());
-            }
-        }
-    }
-}
-
 /// All strings of a stream, those of one line joined; with a map, as its font shows them.
-pub(super) fn strings(stream: &[u8], map: Option<&CharacterMap>) -> Vec<u8> {
-    let mut out = Vec::new();
+///
+/// `near` says that a step to the right on the same line is none between words.
+pub(super) fn strings(stream: &[u8], map: Option<&CharacterMap>, near: bool) -> Vec<u8> {
+    let mut page = Page {
+        near,
+        size: 1.0,
+        scale: 1.0,
+        ..Page::default()
+    };
     let mut at = 0;
     while let Some(sign) = stream.get(at) {
-        match sign {
+        let rest = stream.get(at + 1..).unwrap_or(&[]);
+        at += 1 + match sign {
             b'(' => {
-                let (bytes, length) = literal(stream.get(at + 1..).unwrap_or(&[]));
-                push(&bytes, map, &mut out);
-                at += 1 + length;
+                let (bytes, length) = literal(rest);
+                page.show(&bytes, map);
+                length
             }
-            b'<' if stream.get(at + 1) == Some(&b'<') => {
-                out.push(HARD_SIGN);
-                at += 2;
+            b'<' if rest.first() == Some(&b'<') => {
+                page.out.push(HARD_SIGN);
+                1
             }
             b'<' => {
-                let rest = stream.get(at + 1..).unwrap_or(&[]);
-                push(&hex_string(rest), map, &mut out);
-                at += 1 + memchr::memchr(b'>', rest).unwrap_or(rest.len());
+                page.show(&hex_string(rest), map);
+                memchr::memchr(b'>', rest).unwrap_or(rest.len())
             }
             b'%' => {
-                let rest = stream.get(at..).unwrap_or(&[]);
                 let length = rest
                     .iter()
                     .position(|sign| matches!(sign, b'\n' | b'\r'))
                     .unwrap_or(rest.len());
-                out.extend_from_slice(rest.get(..length).unwrap_or(&[]));
-                out.push(HARD_SIGN);
-                at += length;
+                page.aside(rest.get(..length).unwrap_or(&[]));
+                length
             }
-            b'-' => {
-                let (kern, length) = number(stream.get(at..).unwrap_or(&[]));
-                // In an array of strings a wide step back is a space (in thousandths of the size).
-                if kern > 160 {
-                    out.push(b' ');
-                }
-                at += length;
+            b'[' => {
+                page.array = true;
+                0
+            }
+            b']' => {
+                page.array = false;
+                0
             }
             b'/' => {
-                out.push(HARD_SIGN);
-                let rest = stream.get(at + 1..).unwrap_or(&[]);
                 let length = rest
                     .iter()
                     .take_while(|sign| {
@@ -157,22 +56,127 @@ pub(super) fn strings(stream: &[u8], map: Option<&CharacterMap>) -> Vec<u8> {
                             || matches!(sign, b'#' | b'.' | b'-' | b'_' | b'+')
                     })
                     .count();
-                name(rest.get(..length).unwrap_or(&[]), &mut out);
-                out.push(HARD_SIGN);
-                at += 1 + length;
+                let mut plain = Vec::new();
+                name(rest.get(..length).unwrap_or(&[]), &mut plain);
+                page.aside(&plain);
+                length
             }
-            b'T' if matches!(stream.get(at + 1), Some(b'd' | b'D' | b'*' | b'm')) => {
-                out.push(HARD_SIGN);
-                at += 2;
+            b'-' | b'+' | b'.' | b'0'..=b'9' => {
+                let length = rest
+                    .iter()
+                    .take_while(|sign| sign.is_ascii_digit() || **sign == b'.')
+                    .count();
+                page.number(stream.get(at..at + 1 + length).unwrap_or(&[]));
+                length
             }
-            b'B' | b'E' if stream.get(at + 1) == Some(&b'T') => {
-                out.push(HARD_SIGN);
-                at += 2;
+            b'a'..=b'z' | b'A'..=b'Z' | b'\'' | b'"' => {
+                let length = rest
+                    .iter()
+                    .take_while(|sign| sign.is_ascii_alphanumeric() || **sign == b'*')
+                    .count();
+                page.operator(stream.get(at..at + 1 + length).unwrap_or(&[]));
+                length
             }
-            _ => at += 1,
-        }
+            _ => 0,
+        };
     }
-    out
+    page.out.push(HARD_SIGN);
+    page.out.append(&mut page.names);
+    page.out
+}
+
+/// Where the text of a stream has got to.
+#[derive(Default)]
+struct Page {
+    out: Vec<u8>,
+    /// Names and comments, which no reader sees between the strings.
+    names: Vec<u8>,
+    near: bool,
+    array: bool,
+    /// The operands before an operator, the last six of them.
+    numbers: Vec<f64>,
+    size: f64,
+    scale: f64,
+    /// Where the current line begins.
+    x: f64,
+    y: f64,
+    /// How many signs the last string had.
+    signs: usize,
+}
+
+impl Page {
+    fn show(&mut self, bytes: &[u8], map: Option<&CharacterMap>) {
+        let before = self.out.len();
+        push(bytes, map, &mut self.out);
+        let shown = self.out.get(before..).unwrap_or(&[]);
+        // Bytes that go on a sign are none of their own; the last byte is the soft break.
+        self.signs = shown
+            .iter()
+            .filter(|byte| **byte & 0xc0 != 0x80)
+            .count()
+            .saturating_sub(1);
+        self.numbers.clear();
+    }
+
+    fn aside(&mut self, text: &[u8]) {
+        self.names.extend_from_slice(text);
+        self.names.push(HARD_SIGN);
+    }
+
+    fn number(&mut self, digits: &[u8]) {
+        let number: Option<f64> = std::str::from_utf8(digits)
+            .ok()
+            .and_then(|digits| digits.parse().ok());
+        let number = number.unwrap_or(0.0);
+        if self.array {
+            // In an array of strings a wide step back is a space (in thousandths of the size).
+            if number < -160.0 {
+                self.out.push(b' ');
+            }
+            return;
+        }
+        if self.numbers.len() >= 6 {
+            self.numbers.remove(0);
+        }
+        self.numbers.push(number);
+    }
+
+    fn operator(&mut self, operator: &[u8]) {
+        match (operator, self.numbers.as_slice()) {
+            (b"Tf", [.., size]) => self.size = size.abs().max(f64::MIN_POSITIVE),
+            (b"Td" | b"TD", [.., x, y]) => {
+                let (x, y) = (*x, *y);
+                self.step(x / self.size, y == 0.0);
+                self.x += x * self.scale;
+                self.y += y * self.scale;
+            }
+            (b"Tm", [a, _, _, _, x, y]) => {
+                let (a, x, y) = (a.abs().max(f64::MIN_POSITIVE), *x, *y);
+                self.step((x - self.x) / (self.size * a), y == self.y);
+                (self.scale, self.x, self.y) = (a, x, y);
+            }
+            (b"T*" | b"'" | b"\"", _) => self.out.push(HARD_SIGN),
+            (b"BT", _) => {}
+            (b"Tj" | b"TJ" | b"Tc" | b"Tw" | b"Tz" | b"TL" | b"Ts" | b"Tr" | b"ET", _) => {}
+            (
+                b"q" | b"Q" | b"g" | b"G" | b"rg" | b"RG" | b"k" | b"K" | b"gs" | b"cs" | b"CS",
+                _,
+            )
+            | (b"sc" | b"SC" | b"scn" | b"SCN" | b"BMC" | b"BDC" | b"EMC" | b"w" | b"cm", _) => {}
+            _ => self.out.push(HARD_SIGN),
+        }
+        self.numbers.clear();
+    }
+
+    /// A step to where the next string begins, in widths of the letter m; all along one line or not.
+    fn step(&mut self, width: f64, level: bool) {
+        let single = self.signs <= 1 && (0.0..=1.0).contains(&width);
+        self.out.push(match (level, single || self.near) {
+            (true, true) => SOFT_SIGN,
+            (true, false) => b' ',
+            (false, _) => HARD_SIGN,
+        });
+    }
 }
 
 fn name(text: &[u8], out: &mut Vec<u8>) {
@@ -187,19 +191,6 @@ fn name(text: &[u8], out: &mut Vec<u8>) {
             _ => out.push(*sign),
         }
     }
-}
-
-fn number(text: &[u8]) -> (u32, usize) {
-    let digits: Vec<u8> = text
-        .iter()
-        .skip(1)
-        .take_while(|sign| sign.is_ascii_digit())
-        .copied()
-        .collect();
-    let value = std::str::from_utf8(&digits)
-        .ok()
-        .and_then(|digits| digits.parse().ok());
-    (value.unwrap_or(0), 1 + digits.len())
 }
 
 fn push(bytes: &[u8], map: Option<&CharacterMap>, out: &mut Vec<u8>) {

@@ -15,12 +15,26 @@ pub(in crate::gate) struct Run {
     /// Where in the text.
     pub(in crate::gate) at: usize,
     pub(in crate::gate) bytes: Vec<u8>,
+    /// Whether it is a piece of a run that was read as a whole, which a reader's software would not read by itself.
+    pub(in crate::gate) again: bool,
+}
+
+impl Run {
+    pub(super) fn new(decoder: Decoder, at: usize, bytes: Vec<u8>) -> Self {
+        Self {
+            decoder,
+            at,
+            bytes,
+            again: false,
+        }
+    }
 }
 
 const STANDARD: u8 = 1;
 const URL: u8 = 2;
 const HEX: u8 = 4;
 const THIRTY_TWO: u8 = 8;
+const LOWER_THIRTY_TWO: u8 = 16;
 
 static KINDS: [u8; 256] = kinds();
 
@@ -32,11 +46,11 @@ const fn kinds() -> [u8; 256] {
         #[allow(clippy::indexing_slicing, reason = "const, and below 128")]
         {
             table[byte] = match sign {
-                b'a'..=b'f' => STANDARD | URL | HEX,
+                b'a'..=b'f' => STANDARD | URL | HEX | LOWER_THIRTY_TWO,
                 b'A'..=b'F' => STANDARD | URL | HEX | THIRTY_TWO,
-                b'2'..=b'7' => STANDARD | URL | HEX | THIRTY_TWO,
+                b'2'..=b'7' => STANDARD | URL | HEX | THIRTY_TWO | LOWER_THIRTY_TWO,
                 b'0'..=b'9' => STANDARD | URL | HEX,
-                b'g'..=b'z' => STANDARD | URL,
+                b'g'..=b'z' => STANDARD | URL | LOWER_THIRTY_TWO,
                 b'G'..=b'Z' => STANDARD | URL | THIRTY_TWO,
                 b'+' | b'/' => STANDARD,
                 b'-' | b'_' => URL,
@@ -81,9 +95,10 @@ pub(in crate::gate) fn runs(text: &[u8], on: impl Fn(Decoder) -> bool) -> Vec<Ru
         }
         let whole = rest.get(..length).unwrap_or(&[]);
         let mut end = at + length;
+        let mut known = false;
         if on(Decoder::Base64) {
             let (lines, after) = lines(text, at, end);
-            base64(&lines, at, &mut found);
+            known = base64(&lines, at, &mut found);
             end = after;
         }
         if whole
@@ -92,6 +107,7 @@ pub(in crate::gate) fn runs(text: &[u8], on: impl Fn(Decoder) -> bool) -> Vec<Ru
         {
             // Parts of addresses and names: each may be a run of its own.
             let mut from = at;
+            let whole_run = found.len();
             for part in whole.split(|sign| matches!(sign, b'-' | b'_' | b'+' | b'/')) {
                 if part.len() >= FEWEST {
                     if on(Decoder::Base64) {
@@ -100,6 +116,9 @@ pub(in crate::gate) fn runs(text: &[u8], on: impl Fn(Decoder) -> bool) -> Vec<Ru
                     others(part, from, &on, &mut found);
                 }
                 from += part.len() + 1;
+            }
+            for piece in found.iter_mut().skip(whole_run) {
+                piece.again = known;
             }
         } else {
             others(whole, at, &on, &mut found);
@@ -172,6 +191,11 @@ fn lines(text: &[u8], at: usize, end: usize) -> (std::borrow::Cow<'_, [u8]>, usi
 }
 
 fn others(run: &[u8], at: usize, on: impl Fn(Decoder) -> bool, found: &mut Vec<Run>) {
+    // Databases write `0x…` and `\\x…`.
+    let run = match run {
+        [b'0', b'x' | b'X', digits @ ..] | [b'x' | b'X', digits @ ..] => digits,
+        _ => run,
+    };
     let all = run.iter().fold(u8::MAX, |all, sign| all & kind(*sign));
     if all & HEX != 0 && run.len() >= 12 && on(Decoder::Hex) {
         // With an odd count one digit more stands before or after.
@@ -187,7 +211,11 @@ fn others(run: &[u8], at: usize, on: impl Fn(Decoder) -> bool, found: &mut Vec<R
             push(Decoder::Hex, at, bytes, run.len() > SURELY, found);
         }
     }
-    if all & THIRTY_TWO != 0 && run.len() >= 10 && on(Decoder::Base32) {
+    let thirty_two = match all & THIRTY_TWO {
+        0 => run.len() >= 16 && all & LOWER_THIRTY_TWO != 0 && run.iter().any(u8::is_ascii_digit),
+        _ => run.len() >= 10,
+    };
+    if thirty_two && on(Decoder::Base32) {
         push(Decoder::Base32, at, base32(run), false, found);
     }
 }
@@ -197,7 +225,7 @@ fn push(decoder: Decoder, at: usize, bytes: Vec<u8>, surely: bool, found: &mut V
         return;
     }
     if reads_as_text(&bytes) || (surely && says_what_it_is(&bytes)) {
-        found.push(Run { decoder, at, bytes });
+        found.push(Run::new(decoder, at, bytes));
     }
 }
 
@@ -256,24 +284,43 @@ fn six_bits(sign: u8) -> Option<u32> {
     (bits < 64).then_some(u32::from(bits))
 }
 
-fn base64(run: &[u8], at: usize, found: &mut Vec<Run>) {
+/// Decodes a run, and says whether its bytes are of a known kind.
+fn base64(run: &[u8], at: usize, found: &mut Vec<Run>) -> bool {
     if run.len() < SURELY {
         short_base64(run, at, found);
-        return;
+        return false;
     }
+    let mut known = false;
     // Something may stand directly before the run, so that it begins one to three letters later.
     for start in 0..4 {
         let letters = run.get(start..).unwrap_or(&[]);
         let likely = reads_as_text(&decode64(letters.get(..16).unwrap_or(&[])));
         let head = letters.get(..letters.len().min(1024)).unwrap_or(letters);
-        if likely || says_what_it_is(&decode64(head)) {
-            found.push(Run {
-                decoder: Decoder::Base64,
-                at: at + start,
-                bytes: decode64(letters),
-            });
+        let head = decode64(head);
+        let says = says_what_it_is(&head);
+        known |= says;
+        // Text may also stand behind other bytes: in certificates, messages, records.
+        if likely || says || start == 0 {
+            let bytes = decode64(letters);
+            if likely || says || holds_text(&bytes) {
+                found.push(Run::new(Decoder::Base64, at + start, bytes));
+            }
         }
     }
+    known
+}
+
+/// Whether so many letters, digits or blanks stand in a row as they hardly do by chance.
+fn holds_text(bytes: &[u8]) -> bool {
+    const ROW: usize = 6;
+    let mut row = 0;
+    bytes.iter().any(|byte| {
+        row = match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b' ' | b'-' | b'.' | b'@' => row + 1,
+            _ => 0,
+        };
+        row >= ROW
+    })
 }
 
 /// A run that may as well be a word: it counts if it has letters of both cases or digits, and is text.
@@ -303,11 +350,7 @@ fn short_base64(run: &[u8], at: usize, found: &mut Vec<Run>) {
     }
     let bytes = decode64(run);
     if std::str::from_utf8(&bytes).is_ok() && reads_as_text(&bytes) {
-        found.push(Run {
-            decoder: Decoder::Base64,
-            at,
-            bytes,
-        });
+        found.push(Run::new(Decoder::Base64, at, bytes));
     }
 }
 
@@ -349,6 +392,7 @@ fn base32(letters: &[u8]) -> Vec<u8> {
     for sign in letters {
         let value = match sign {
             b'A'..=b'Z' => sign - b'A',
+            b'a'..=b'z' => sign - b'a',
             b'2'..=b'7' => sign - b'2' + 26,
             _ => continue,
         };

@@ -1,0 +1,210 @@
+//! What a reader's software shows is found; what it could show and nobody can read is not published; the rest passes.
+
+use crate::gate::{Armed, Refused, SitePath};
+use crate::model::tagged::{PhiKind, Secret, Tagged};
+
+fn gate() -> Armed {
+    let tag = |id: &str, kind, value: &str| Tagged {
+        id: id.to_owned(),
+        source: "case.toml:1".to_owned(),
+        record: "case".to_owned(),
+        kind,
+        value: Secret::new(value.to_owned()),
+    };
+    Armed::new(vec![
+        tag("latin", PhiKind::Name, "Zölle Exampleson"),
+        tag("cyrillic", PhiKind::Name, "Живаго Примеров"),
+        tag("number", PhiKind::Mrn, "5550 1234 77"),
+    ])
+    .unwrap()
+}
+
+/// 0 publishable, 1 leak, 3 cannot tell.
+fn code(path: &str, bytes: &[u8]) -> u8 {
+    let path = SitePath::new(path).unwrap();
+    gate()
+        .inspect(&path, bytes)
+        .map_or_else(|refused: Refused| refused.exit_code(), |()| 0)
+}
+
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for three in bytes.chunks(3) {
+        let all = three.iter().chain(&[0, 0]).take(3);
+        let bits = all.fold(0u32, |bits, byte| bits << 8 | u32::from(*byte));
+        for place in 0..4u32 {
+            text.push(match place as usize <= three.len() {
+                true => char::from(LETTERS[(bits >> (18 - place * 6) & 63) as usize]),
+                false => '=',
+            });
+        }
+    }
+    text
+}
+
+/// Bytes that nothing can be read in.
+fn noise(count: usize) -> Vec<u8> {
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state.to_be_bytes()[3]
+    };
+    std::iter::repeat_with(next).take(count).collect()
+}
+
+fn crossed(label: &str, text: &str) -> Vec<u8> {
+    let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).unwrap();
+    encoding.encode(text).0.into_owned()
+}
+
+#[test]
+fn declared_and_undeclared_encodings_are_read() {
+    for label in ["windows-1251", "koi8-r", "iso-8859-5", "gb18030"] {
+        let page = format!("<!doctype html><meta charset={label}><p>и Живаго Примеров");
+        assert_eq!(code("a.html", &crossed(label, &page)), 1, "{label}");
+        let page = format!("<?xml version=\"1.0\" encoding=\"{label}\"?><a>Живаго Примеров</a>");
+        assert_eq!(code("a.xml", &crossed(label, &page)), 1, "{label}");
+        let benign = format!("<!doctype html><meta charset={label}><p>никого нет дома");
+        assert_eq!(code("a.html", &crossed(label, &benign)), 0, "{label}");
+    }
+    assert_eq!(
+        code(
+            "a.txt",
+            &crossed("windows-1251", "был Живаго Примеров тут\n")
+        ),
+        1
+    );
+    assert_eq!(
+        code("a.txt", &crossed("windows-1251", "никого нет дома тут\n")),
+        0
+    );
+    let mut mail = b"Content-Type: text/plain; charset=koi8-r\n\n".to_vec();
+    mail.extend(crossed("koi8-r", "Живаго Примеров"));
+    assert_eq!(code("a.eml", &mail), 1);
+}
+
+#[test]
+fn what_only_looks_like_a_file_of_its_own_is_no_fault() {
+    // A ZIP file whose base64 has a plus sign, so that its first part looks like one that was cut.
+    let mut zip =
+        b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\x06\0\0\0\x06\0\0\0\x06\0\0\0ab.txt".to_vec();
+    zip.extend(b"\xfb\xef\xbe\xfb\xef\xbe");
+    let text = base64(&zip);
+    assert!(text.contains('+'));
+    assert_eq!(
+        code("a.json", format!("{{\"d\": \"{text}\"}}").as_bytes()),
+        0
+    );
+}
+
+#[test]
+fn what_cannot_be_read_is_not_published() {
+    let seven = [b"7z\xbc\xaf\x27\x1c\0\x04".as_slice(), &noise(200)].concat();
+    let film = [b"\0\0\0\x14ftypisom\0\0\0\x01isom".as_slice(), &noise(200)].concat();
+    let sealed = [[0xd2, 0xc0, 0x09, 1].as_slice(), &noise(200)].concat();
+    let mail =
+        "Content-Type: application/pkcs7-mime; smime-type=enveloped-data\n\nMIIDAgYJKoZIhvcN\n";
+    let filter =
+        "%PDF-1.4\n1 0 obj\n<< /Length 3 /Filter /NoneDecode >>\nstream\nabc\nendstream\nendobj\n";
+    for (path, bytes) in [
+        (
+            "a.eml",
+            format!("Content-Transfer-Encoding: base64\n\n{}\n", base64(&seven)).into_bytes(),
+        ),
+        (
+            "a.html",
+            format!("<video src='data:video/mp4;base64,{}'>", base64(&film)).into_bytes(),
+        ),
+        (
+            "a.asc",
+            format!(
+                "-----BEGIN PGP MESSAGE-----\n\n{}\n-----END PGP MESSAGE-----\n",
+                base64(&sealed)
+            )
+            .into_bytes(),
+        ),
+        ("a.jpg", [b"\xff\xd8\xff\xd9".as_slice(), &seven].concat()),
+        (
+            "a.png",
+            [b"\x89PNG\r\n\x1a\n".as_slice(), &noise(300)].concat(),
+        ),
+        ("a.eml", mail.as_bytes().to_vec()),
+        ("a.pdf", filter.as_bytes().to_vec()),
+    ] {
+        assert_eq!(
+            code(path, &bytes),
+            3,
+            "{path}: {:?}",
+            String::from_utf8_lossy(&bytes[..40])
+        );
+    }
+    let open = filter.replace("/NoneDecode", "[ /ASCIIHexDecode ]");
+    assert_eq!(code("a.pdf", open.as_bytes()), 0);
+}
+
+#[test]
+fn what_is_shown_is_found() {
+    let record = b"\x01\0\x10 by Exampleson, Z\xc3\xb6lle".repeat(2);
+    let hex = "by Exampleson, Zolle"
+        .bytes()
+        .map(|byte| format!("{byte:02x}"))
+        .collect::<String>();
+    let words: String = b"by Zolle Exampleson now!"
+        .chunks(2)
+        .map(|two| format!(" {:02x}{:02x}", two[1], two[0]))
+        .collect();
+    let letters: String = "by Zolle Exampleson"
+        .chars()
+        .map(|sign| format!("   {sign}"))
+        .collect();
+    for text in [
+        format!("{{\"d\": \"{}\"}}", base64(&record)),
+        format!("VALUES (1, 0x{hex}, 2)"),
+        format!("1\t\\\\x{hex}\tq"),
+        "id \x1b[31m5550123477\x1b[0m".to_owned(),
+        "by Zo\x1b[1mlle Exa\x1b[0mmpleson".to_owned(),
+        "Z\x08Zo\x08ol\x08ll\x08le\x08e Exampleson".to_owned(),
+        "<!DOCTYPE a [<!ENTITY p 'Zol'>]><a>&p;le Exampleson</a>".to_owned(),
+        "<p>Zol<template>x</template>le Exampleson</p>".to_owned(),
+        "p = ['5','5','5','0','1','2','3','4','7','7'].join('')".to_owned(),
+        format!("0000000{words}\n0000030\n"),
+        format!("0000000{letters}\n0000023\n"),
+        "Content-Disposition: attachment;\r\n filename*0*=utf-8''Zol;\r\n filename*1*=le%20Exampleson.txt\r\n".to_owned(),
+        "01380006310\r\n0193101Exampleson\r\n0143102Zolle\r\n".to_owned(),
+        "UNB+UNOC:3+A+B'PNA+PAT++++SU:Exampleson+FO:Zolle'".to_owned(),
+    ] {
+        assert_eq!(code("a.txt", text.as_bytes()), 1, "{text:?}");
+    }
+    assert_eq!(code("man.txt", b"_\x08S_\x08Y_\x08N\n"), 0);
+}
+
+/// A page with lines of text, each drawn by the operators given.
+fn page(drawn: &str) -> Vec<u8> {
+    format!(
+        "%PDF-1.4\n1 0 obj\n<< /Length {} >>\nstream\n{drawn}\nendstream\nendobj\n",
+        drawn.len()
+    )
+    .into_bytes()
+}
+
+#[test]
+fn lines_of_a_page_go_on() {
+    for drawn in [
+        "BT /F1 12 Tf 1 0 0 1 50 700 Tm (by Zolle) Tj ET BT /F1 12 Tf 1 0 0 1 50 680 Tm (Exampleson) Tj ET",
+        "BT /F1 12 Tf 50 700 Td (5) Tj 7 0 Td (5) Tj 7 0 Td (5) Tj 7 0 Td (0) Tj 7 0 Td (1234) Tj 20 0 Td (77) Tj ET",
+        "BT /F1 12 Tf 50 700 Td (Zol) Tj 22 0 Td (le Exampleson) Tj ET",
+        "<< /Differences [ 1 /Z /odieresis /l/e 5/space /E /x/a/m/p /s/o/n ] >> BT (\\001\\002\\003\\003\\004\\005\\006\\007\\010\\011\\012\\003\\004\\013\\014\\015) Tj ET",
+    ] {
+        assert_eq!(code("a.pdf", &page(drawn)), 1, "{drawn}");
+    }
+    assert_eq!(
+        code(
+            "a.pdf",
+            &page("BT (by Zolle) Tj 0 -14 Td (and others) Tj ET")
+        ),
+        0
+    );
+}
