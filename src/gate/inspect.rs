@@ -208,7 +208,11 @@ impl<'a> Inspector<'a> {
             }
             Kind::Dicom => self.dicom(bytes, chain, depth),
             Kind::OpenPgp => {
-                let found = packets::bodies(bytes, self.left);
+                let mut found = packets::bodies(bytes, self.left);
+                if kind_of == As::Part {
+                    // Of a million digests that are read as letters, some begin like a packet.
+                    found.unread = None;
+                }
                 self.metadata(found, Decoder::OpenPgp, chain, depth);
             }
             Kind::Unreadable(what) => {
