@@ -12,6 +12,7 @@ pub mod keys;
 pub mod new;
 mod opened;
 mod panic;
+pub mod redact;
 pub mod release;
 pub mod report;
 pub mod resign;
@@ -19,6 +20,7 @@ pub mod retract;
 pub mod scan;
 pub mod signing;
 mod site_release;
+mod tagged;
 mod terminal;
 pub mod verify;
 
@@ -98,5 +100,6 @@ fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Fail
         Verb::Verify(verify) => verify::run(verify, terminal),
         Verb::Gate(arguments) => gate::run(arguments, terminal),
         Verb::Scan(arguments) => scan::run(arguments, terminal),
+        Verb::Redact(arguments) => redact::run(workspace, arguments, terminal),
     }
 }

@@ -9,11 +9,14 @@ mod front;
 pub mod phi;
 pub mod private;
 mod private_file;
+pub mod redact;
 pub mod rules;
 pub mod source;
 pub mod sources;
 pub mod todo;
 pub mod toml;
+mod tracked;
+mod wiped;
 mod workspace;
 
 pub use file::{Alone, advisory_alone, product_alone};

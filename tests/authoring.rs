@@ -9,7 +9,7 @@ use obstat::model::claim::Justification;
 use obstat::model::party::{PublisherCategory, ReferenceCategory};
 use obstat::model::remediation::{RemediationCategory, RestartCategory};
 use obstat::model::revision::RevisionKind;
-use obstat::model::tagged::PhiKind;
+use obstat::model::tagged::{Extent, PhiKind};
 use obstat::model::untagged::{Detector, Level};
 use obstat::model::version::VersionScheme;
 use obstat::model::vulnerability::ExploitationStatus;
@@ -41,6 +41,7 @@ fn all_words() -> BTreeMap<&'static str, Vec<(&'static str, String)>> {
         words::<Category>(),
         words::<Detector>(),
         words::<ExploitationStatus>(),
+        words::<Extent>(),
         words::<Fixes>(),
         words::<Justification>(),
         words::<Level>(),

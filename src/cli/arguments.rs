@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use super::Failure;
 use super::gate::GateArguments;
 use super::keys::KeysArguments;
+use super::redact::RedactArguments;
 use super::report::Format;
 use super::scan::ScanArguments;
 use super::signing::SigningArguments;
@@ -106,6 +107,9 @@ pub enum Verb {
     /// Proves that the gate finds what it should
     #[command(after_help = "Example:\n  obstat gate selftest")]
     Gate(GateArguments),
+    /// Shows what would be published of a source: each tag replaced by what readers see
+    #[command(after_help = format!("Example:\n  obstat redact content/advisories/2026/ACME-2026-0007.md\n\n{EXIT_CODES}"))]
+    Redact(RedactArguments),
 }
 
 /// `obstat new …`

@@ -4,6 +4,7 @@ mod drawing;
 mod inputs;
 mod provider;
 mod record;
+mod retract;
 mod structure;
 
 use std::path::Path;
@@ -11,7 +12,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use super::arguments::{At, BuildArguments};
-use super::{Exit, Failure, Terminal, clock, opened};
+use super::{Exit, Failure, Terminal, clock, opened, tagged};
 use crate::check::{self, Checked, Purpose, Released, State};
 use crate::diagnostic::{Code, Finding, Findings, Severity};
 use crate::model::timestamp::Timestamp;
@@ -58,6 +59,9 @@ pub fn run(
     timings.mark("check");
     clock::warn(workspace, &mut sources, &releases, terminal);
     let armed = opened::arm(&sources)?;
+    let mut disclosed = Findings::new();
+    disclosed.extend(tagged::disclosed(&sources, &armed));
+    opened::show(workspace, &mut sources.map, &disclosed, terminal);
     let certificates = check::rules::keys::certificates(&sources);
     refuse_unverifiable(workspace, &mut sources, &releases, &certificates, terminal)?;
     let input = inputs::Inputs {
@@ -89,7 +93,10 @@ pub fn run(
         .unwrap_or_else(|| workspace.join("public"));
     let staging = Site::begin(&output).map_err(|error| publish_failure(&error))?;
     let trials = drawing::prove(&armed)?;
-    drawing::draw(&outputs, &armed, &staging)?;
+    drawing::draw(&outputs, &armed, &staging).map_err(|failure| match failure.exit {
+        Exit::Findings => retract::name_releases(failure, &releases, &armed, at),
+        _ => failure,
+    })?;
     timings.mark("draw, gate, stage");
     let whole = staging.whole().map_err(|error| publish_failure(&error))?;
     structure::check(&whole, &releases, at, terminal)?;

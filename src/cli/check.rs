@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use super::arguments::CheckArguments;
-use super::{Exit, Failure, Terminal, clock, opened, report};
+use super::{Exit, Failure, Terminal, clock, opened, report, tagged};
 use crate::check::rules::{keys, released};
 use crate::check::{self, Purpose};
 use crate::diagnostic::{Finding, Findings, SourceMap};
@@ -68,9 +68,29 @@ fn look(workspace: &Path) -> Result<(Sources, Releases, Findings), Failure> {
     findings.extend(outcome.filter(|it| !told.contains(&it.message.render(false))));
     findings.extend(edited);
     findings.extend(opened::lacking(&audit.lacking));
-    findings.sort();
+    findings.extend(tagged::short(&sources)?);
+    let findings = with_disclosures(findings, &sources)?;
     read::show_texts_of(workspace, &mut sources.map, &findings);
     Ok((sources, releases, findings))
+}
+
+/// Tells of disclosed values who disclosed them, and sorts.
+fn with_disclosures(findings: Findings, sources: &Sources) -> Result<Findings, Failure> {
+    let disclosed = |it: &Finding| it.code.0 == tagged::DISCLOSED;
+    let mut told = Findings::new();
+    match findings.iter().any(disclosed) {
+        false => told = findings,
+        true => {
+            let armed = opened::arm(sources)?;
+            let all = findings.into_iter();
+            told.extend(all.map(|finding| match disclosed(&finding) {
+                true => tagged::tell_disclosed(finding, &armed),
+                false => finding,
+            }));
+        }
+    }
+    told.sort();
+    Ok(told)
 }
 
 /// The time of a draft: the newest that the workspace knows of, because the clock must not change what is found (invariant 1).

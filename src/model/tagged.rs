@@ -43,6 +43,15 @@ words! {
     }
 }
 
+words! {
+    /// How much of a file is PHI.
+    "how much of a file is PHI",
+    pub enum Extent {
+        /// All of it: nothing of it is released or built, and its text is armed.
+        File = "file",
+    }
+}
+
 /// A tagged value itself.
 ///
 /// It has no `Display`, `Debug`, `Serialize`, `Clone` or comparison, and is overwritten when it is dropped.

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use super::files::{self, Found};
 use super::front;
-use super::phi::{self, Base, take_out};
+use super::phi::{self, Base, Cleaned, take_out};
 use super::private::PrivateFiles;
 use super::source::advisory::Front;
 use super::source::page::PageFront;
 use super::source::product::ProductFile;
 use super::source::site::Site;
 use super::toml::{TomlReader, Value};
+use super::wiped::Wiped;
 use super::{AdvisorySource, Kind, PageSource, ProductSource, body};
 use crate::diagnostic::{Code, FileId, Finding, SourceFile, Span};
 use crate::model::tagged::Tagged;
@@ -98,8 +99,9 @@ pub(super) fn read_file(found: &Found, file: FileId, private: &PrivateFiles) -> 
     let mut outcome = Outcome::of(found);
     let path = found.path.strip_prefix("content/").unwrap_or(&found.path);
     if path.ends_with(".phi.toml") {
-        if let Err(finding) = text_of(found, file) {
-            outcome.findings.push(finding);
+        match text_of(found, file) {
+            Ok(text) => drop(Wiped::new(text)),
+            Err(finding) => outcome.findings.push(finding),
         }
         return outcome;
     }
@@ -135,6 +137,7 @@ fn read_text(
 ) -> Outcome {
     let path = found.path.strip_prefix("content/").unwrap_or(&found.path);
     let folder = path.split_once('/').map_or("", |(folder, _)| folder);
+    let text = Wiped::new(text);
     let mut masked = phi::may_hold_phi(&text);
     let document = Document {
         found,
@@ -196,7 +199,7 @@ fn read_text(
     }
     outcome.file.masked = masked;
     if !outcome.findings.is_empty() && !masked {
-        outcome.file.text = Some(Arc::from(text));
+        outcome.file.text = Some(Arc::from(text.keep()));
     }
     outcome.part = read.unwrap_or(Part::Nothing);
     outcome
@@ -290,25 +293,51 @@ impl Document<'_> {
                 return None;
             }
         };
+        if phi::is_whole(parts.front) {
+            self.whole(&parts, outcome);
+            return None;
+        }
         let front = self.table::<T>(parts.front, parts.front_start, outcome);
-        let place = Span::new(self.file, parts.body_start..parts.body_start);
-        let before = self.text.get(..parts.body_start).unwrap_or("");
-        let first_line = 1 + memchr::memchr_iter(b'\n', before.as_bytes()).count();
-        let mut cleaned = take_out(
-            parts.body,
-            &self.found.path,
-            place,
-            first_line,
-            Some(Base {
-                file: self.file,
-                offset: parts.body_start,
-                line: first_line,
-            }),
-            self.private,
-        );
+        let mut cleaned = self.cleaned(&parts);
         outcome.findings.append(&mut cleaned.findings);
         outcome.tags.append(&mut cleaned.tags);
         let body = body::parse(cleaned, self.file, parts.body_start, &mut outcome.findings);
         Some((front?, body))
+    }
+
+    /// Takes the tags out of the prose.
+    fn cleaned(&self, parts: &front::Split<'_>) -> Cleaned {
+        let place = Span::new(self.file, parts.body_start..parts.body_start);
+        let before = self.text.get(..parts.body_start).unwrap_or("");
+        let line = 1 + memchr::memchr_iter(b'\n', before.as_bytes()).count();
+        let base = Base {
+            file: self.file,
+            offset: parts.body_start,
+            line,
+        };
+        let path = &self.found.path;
+        take_out(parts.body, path, place, line, Some(base), self.private)
+    }
+
+    /// Arms a file that is PHI as a whole, and all that is tagged in it.
+    fn whole(&self, parts: &front::Split<'_>, outcome: &mut Outcome) {
+        let path = &self.found.path;
+        let mut reader = TomlReader::new(self.file, path, parts.front_start, self.private);
+        reader.arm(parts.front);
+        let cleaned = self.cleaned(parts);
+        outcome.findings.extend(reader.findings);
+        outcome.findings.extend(cleaned.findings);
+        outcome.tags.extend(reader.tags);
+        outcome.tags.extend(cleaned.tags);
+        let source = format!("{path}:1");
+        phi::arm_whole(parts.front, parts.body, &source, &mut outcome.tags);
+        outcome.findings.push(
+            Finding::note(
+                Code("phi-file"),
+                Span::file_start(self.file),
+                "this file is PHI as a whole: nothing of it is released or built",
+            )
+            .help("to publish a part of it, write another file, and tag the values in it"),
+        );
     }
 }

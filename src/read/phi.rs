@@ -1,18 +1,27 @@
 //! Takes PHI out of what was read: the value goes to the gate, its stand-in stays.
 //!
-//! The forms are those of the authoring reference: a TOML table with a `phi` key, `[…]{phi=kind public="…"}`, a `:::phi … :::` block, and `{phi:name}`.
+//! The forms are those of the authoring reference: a TOML table with a `phi` key, `[…]{phi=kind public="…"}`, a `:::phi … :::` block, and `{phi:name}`, a code fence that is marked, and a whole file.
 //! Any other `:::word` or `]{…}` is an error, because a misspelt tag must not publish its text.
 
 mod attributes;
+mod dicom;
+mod disclose;
+mod fence;
+mod fhir;
+mod hl7;
+mod identifier;
+mod misspelt;
+mod table;
 mod text;
-
-use toml::de::{DeTable, DeValue};
+mod whole;
 
 use crate::diagnostic::{Code, Finding, Message, Severity, Span};
 use crate::model::tagged::{PhiKind, Secret, Tagged};
 use crate::model::word::Word;
 use crate::read::toml::{TomlReader, nearest};
+pub(crate) use table::tagged_table;
 pub use text::{Base, Cleaned, take_out};
+pub(super) use whole::{arm_whole, is_whole};
 
 /// The code of every finding about a tag.
 pub const TAG: Code = Code("phi-tag");
@@ -92,89 +101,4 @@ pub(crate) fn take_out_of_value(
     reader.findings.extend(cleaned.findings);
     reader.tags.extend(cleaned.tags);
     (!failed).then_some(cleaned.text)
-}
-
-/// Reads `{ phi = "name", value = …, public = "…", also = ["…"] }`, arms the value, and returns what is shown.
-pub(crate) fn tagged_table(
-    table: &DeTable<'_>,
-    range: std::ops::Range<usize>,
-    reader: &mut TomlReader<'_>,
-) -> Option<String> {
-    let span = reader.span(range);
-    let mut findings = Vec::new();
-    for (key, _) in table {
-        if !matches!(
-            key.get_ref().as_ref(),
-            "phi" | "value" | "public" | "also" | "disclose"
-        ) {
-            findings.push(
-                Finding::error(
-                    TAG,
-                    reader.span(key.span()),
-                    Message::new("unknown key ").value(key.get_ref().as_ref()),
-                )
-                .help("a tag has the keys phi, value, public, also, disclose"),
-            );
-        }
-    }
-    let text_of = |key: &str| match table.get(key).map(toml::Spanned::get_ref) {
-        Some(DeValue::String(text)) => Some(text.to_string()),
-        Some(DeValue::Integer(number)) => Some(number.as_str().to_owned()),
-        Some(DeValue::Datetime(moment)) => Some(moment.to_string()),
-        _ => None,
-    };
-    let kind = match text_of("phi") {
-        Some(word) => kind_of(&word, span, &mut findings),
-        None => {
-            findings.push(Finding::error(TAG, span, "the kind of PHI is not text"));
-            None
-        }
-    };
-    let value = text_of("value").filter(|value| !value.trim().is_empty());
-    if value.is_none() {
-        findings.push(
-            Finding::error(TAG, span, "the tag has no value")
-                .help("write `value = \"…\"`, a number or a date; it is never shown"),
-        );
-    }
-    let source = format!("{}:{}", reader.path, reader.line(span));
-    let armed_kind = kind.unwrap_or(PhiKind::Text);
-    if let Some(value) = &value {
-        arm(
-            &mut reader.tags,
-            armed_kind.word(),
-            &source,
-            armed_kind,
-            value,
-        );
-    }
-    match table.get("also").map(toml::Spanned::get_ref) {
-        None => {}
-        Some(DeValue::Array(others)) => {
-            for other in others.iter() {
-                match other.get_ref() {
-                    DeValue::String(text) => arm(
-                        &mut reader.tags,
-                        armed_kind.word(),
-                        &source,
-                        armed_kind,
-                        text,
-                    ),
-                    _ => findings.push(Finding::error(TAG, span, "`also` is a list of texts")),
-                }
-            }
-        }
-        Some(_) => findings.push(Finding::error(TAG, span, "`also` is a list of texts")),
-    }
-    let public = match table.get("public").map(toml::Spanned::get_ref) {
-        None => kind.map(redaction_mark),
-        Some(DeValue::String(text)) => Some(text.to_string()),
-        Some(_) => {
-            findings.push(Finding::error(TAG, span, "`public` is text"));
-            None
-        }
-    };
-    let failed = !findings.is_empty();
-    reader.findings.extend(findings);
-    if failed { None } else { public }
 }

@@ -8,7 +8,8 @@ use super::files::Found;
 use super::phi;
 use super::private::PrivateFiles;
 use super::toml::{TomlReader, Value};
-use crate::diagnostic::{Code, FileId, Finding, Message, Span};
+use super::wiped::Wiped;
+use crate::diagnostic::{Code, FileId, Finding, Message, Severity, Span};
 use crate::model::tagged::Tagged;
 
 /// Names, what they show, and where they stand.
@@ -56,13 +57,18 @@ pub(super) fn read_private(
     tags: &mut Vec<Tagged>,
 ) -> bool {
     let text = match text_of(found, file) {
-        Ok(text) => text,
+        Ok(text) => Wiped::new(text),
         // The file is read once more with the others, and reported there.
         Err(_) => return false,
     };
     let nothing = PrivateFiles::default();
     let mut reader = TomlReader::new(file, &found.path, 0, &nothing);
     let records = reader.read::<Records>(&text, true);
+    // What is no tag is not armed, so a file with anything wrong in it leaves values unknown.
+    let sound = reader
+        .findings
+        .iter()
+        .all(|it| it.severity == Severity::Note);
     findings.append(&mut reader.findings);
     tags.append(&mut reader.tags);
     let Some(records) = records else { return false };
@@ -79,5 +85,5 @@ pub(super) fn read_private(
             );
         }
     }
-    true
+    sound
 }

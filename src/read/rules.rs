@@ -132,6 +132,40 @@ pub const RULES: &[Rule] = &[
         },
     },
     Rule {
+        code: Code("phi-disclosed"),
+        severity: Severity::Note,
+        title: "a tagged value is published as it is",
+        clause: Clause::House(
+            "A person who agreed may be named, and everybody who publishes shall see that somebody decided so.",
+        ),
+        wants: "A tag with `disclose` says who decided, on which day, and on what basis; the value is then shown and not looked for.\nThe finding repeats these, and never the value.",
+        failing: Example::File {
+            path: PAGE,
+            text: "+++\ntitle = \"Thanks\"\n+++\n\nTo [Ada Example]{phi=name disclose-by=\"privacy office\" disclose-on=2026-01-02 disclose-basis=\"written consent\"}.\n",
+        },
+        mended: Example::File {
+            path: PAGE,
+            text: "+++\ntitle = \"Thanks\"\n+++\n\nTo [Ada Example]{phi=name public=\"a patient\"}.\n",
+        },
+    },
+    Rule {
+        code: Code("phi-file"),
+        severity: Severity::Note,
+        title: "a file is PHI as a whole",
+        clause: Clause::House(
+            "A text in which every line speaks of a patient is kept whole, or not written here.",
+        ),
+        wants: "`phi = \"file\"` in the front matter says that nothing of the file is to be released or built.\nIts text is looked for in everything that is published: its prose, and each sentence of three words or more in its front matter.",
+        failing: Example::File {
+            path: PAGE,
+            text: "+++\nphi = \"file\"\n+++\n\nAda Example fell ill on the ward.\n",
+        },
+        mended: Example::File {
+            path: PAGE,
+            text: "+++\ntitle = \"Thanks\"\n+++\n\nTo everybody who reported.\n",
+        },
+    },
+    Rule {
         code: Code("phi-private-missing"),
         severity: Severity::Warning,
         title: "a private file is missing",
@@ -147,11 +181,28 @@ pub const RULES: &[Rule] = &[
         ),
     },
     Rule {
+        code: Code("phi-short"),
+        severity: Severity::Note,
+        title: "a tagged value cannot be guarded alone",
+        clause: Clause::House(
+            "An age or two initials stand in every text, so looking for them alone would stop every build; whoever tags them has to know.",
+        ),
+        wants: "Values of fewer than four letters and digits, the kinds sex, age, initials and bloodtype, dates, and days of birth since the first product release are found only near another tagged value of the same record.\nTag the name or the number that stands beside it, too, and read the text once more yourself.",
+        failing: Example::File {
+            path: PAGE,
+            text: "+++\ntitle = \"Thanks\"\n+++\n\nTo [AE]{phi=initials public=\"a patient\"}.\n",
+        },
+        mended: Example::File {
+            path: PAGE,
+            text: "+++\ntitle = \"Thanks\"\n+++\n\nTo [Ada Example]{phi=name public=\"a patient\"}.\n",
+        },
+    },
+    Rule {
         code: Code("phi-tag"),
         severity: Severity::Error,
         title: "a tag for protected health information went wrong",
         clause: TAGS_HOLD,
-        wants: "A tag is one of four forms:\n- in text: […]{phi=mrn public=\"one record\"}\n- lines between `:::phi public=\"…\"` and `:::`\n- a TOML value: { phi = \"name\", value = \"…\", public = \"Patient A\" }\n- a reference to a private file: {phi:patient.name}\nThe value is never shown, its public stand-in is.\nAnything else that starts with `:::` or `]{` is an error; in text, put a blank between ] and {.",
+        wants: "A tag is one of these forms:\n- in text: […]{phi=mrn public=\"one record\"}\n- lines between `:::phi public=\"…\"` and `:::`\n- a TOML value: { phi = \"name\", value = \"…\", public = \"Patient A\" }\n- a reference to a private file: {phi:patient.name}\n- a code fence whose first line is ```hl7 phi, ```fhir phi or ```dicom phi; what it holds must be of that format\nThe value is never shown, its public stand-in is.\nAnything else that starts with `:::` or `]{` is an error; in text, put a blank between ] and {.",
         failing: Example::File {
             path: PAGE,
             text: "+++\ntitle = \"Thanks\"\n+++\n\nTo [Ada Example]{hpi=name}.\n",
@@ -160,6 +211,17 @@ pub const RULES: &[Rule] = &[
             path: PAGE,
             text: "+++\ntitle = \"Thanks\"\n+++\n\nTo [Ada Example]{phi=name public=\"a patient\"}.\n",
         },
+    },
+    Rule {
+        code: Code("phi-tracked"),
+        severity: Severity::Error,
+        title: "git tracks a private file",
+        clause: Clause::House(
+            "A private file is there to keep values out of version control, where they would stay for ever and go wherever the repository goes.",
+        ),
+        wants: "No *.phi.toml file is in git's index; add `*.phi.toml` to .gitignore.\nThe index is read as it lies in .git, without running git, and the history is not looked at: a file that was committed once has to be taken out of it by hand.",
+        failing: Example::Words("`git add case.phi.toml`"),
+        mended: Example::Words("`git rm --cached case.phi.toml`, and `*.phi.toml` in .gitignore"),
     },
     Rule {
         code: Code("phi-unused"),

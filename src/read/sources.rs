@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::body::Body;
+use super::private::PrivateFiles;
 use super::source::advisory::Front;
 use super::source::page::PageFront;
 use super::source::product::ProductFile;
@@ -41,6 +42,8 @@ pub struct Sources {
     pub findings: Findings,
     /// Whether a source could not be parsed, so that its tags are unknown: `build` and `release` must not go on.
     pub tags_unknown: bool,
+    /// What references to private values show.
+    pub private: PrivateFiles,
 }
 
 /// One file of `public-keys/`.

@@ -10,8 +10,10 @@ use super::file::{LARGEST, Outcome, Part, read_file};
 use super::files::{self, Found};
 use super::private::PrivateFiles;
 use super::private_file::read_private;
+use super::tracked::{Untold, tracked};
+use super::wiped::{Wiped, shape_of};
 use super::{PublicKeyFile, Sources, StaticFile};
-use crate::diagnostic::{Code, FileId, Finding, Findings, Message, SourceMap};
+use crate::diagnostic::{Code, FileId, Finding, Findings, Message, SourceMap, Span};
 
 /// Why nothing could be read at all.
 #[derive(Debug)]
@@ -86,7 +88,9 @@ pub fn read(root: &Path) -> Result<Sources, ReadError> {
         tags,
         findings: Findings::new(),
         tags_unknown,
+        private: PrivateFiles::default(),
     };
+    tracked_files(root, &all, &mut findings);
     for (name, span) in private.unused() {
         findings.push(
             Finding::error(
@@ -135,7 +139,38 @@ pub fn read(root: &Path) -> Result<Sources, ReadError> {
         }
     }
     sources.findings.extend(more);
+    sources.private = private;
     Ok(sources)
+}
+
+/// Reports each private file that git tracks.
+fn tracked_files(root: &Path, all: &[Found], findings: &mut Vec<Finding>) {
+    let private: Vec<(usize, &str)> = all
+        .iter()
+        .enumerate()
+        .filter(|(_, found)| found.path.ends_with(".phi.toml"))
+        .map(|(index, found)| (index, found.path.as_str()))
+        .collect();
+    if private.is_empty() {
+        return;
+    }
+    let paths: Vec<&str> = private.iter().map(|(_, path)| *path).collect();
+    let known = tracked(root, &paths);
+    for (index, path) in private {
+        let (words, help) = match &known {
+            Ok(tracked) if !tracked.contains(path) => continue,
+            Ok(_) => (
+                "git tracks this private file",
+                "take it out with `git rm --cached FILE`, add `*.phi.toml` to .gitignore, and take it out of the history, too",
+            ),
+            Err(Untold) => (
+                "git's index cannot be read, so nobody can tell whether it tracks this private file",
+                "see what `git status` says",
+            ),
+        };
+        let place = Span::file_start(id(index));
+        findings.push(Finding::error(Code("phi-tracked"), place, words).help(help));
+    }
 }
 
 fn id(index: usize) -> FileId {
@@ -221,7 +256,7 @@ pub fn bytes(file: &Path) -> std::io::Result<Vec<u8>> {
 
 /// Brings back the texts of the files in which something was found, so that their lines can be shown.
 ///
-/// Those of masked files serve to count lines alone.
+/// Of masked files it is a text of the same lines and columns, in which nothing can be read.
 pub fn show_texts_of(root: &Path, map: &mut SourceMap, findings: &Findings) {
     map.mask_those_of(findings);
     let mut wanted: BTreeSet<FileId> = findings
@@ -242,9 +277,15 @@ pub fn show_texts_of(root: &Path, map: &mut SourceMap, findings: &Findings) {
         let path = root.join(&*file.path);
         let small = std::fs::metadata(&path).is_ok_and(|data| data.len() <= LARGEST);
         // What is not UTF-8 is found at its first such byte, and up to there the places agree.
-        file.text = small
-            .then(|| std::fs::read(&path).ok())
-            .flatten()
-            .map(|bytes| Arc::from(String::from_utf8_lossy(&bytes)));
+        let bytes = small.then(|| std::fs::read(&path).ok()).flatten();
+        file.text = bytes.map(|bytes| match (file.masked, String::from_utf8(bytes)) {
+            (false, Ok(text)) => Arc::from(text),
+            (false, Err(error)) => Arc::from(String::from_utf8_lossy(error.as_bytes())),
+            (true, Ok(text)) => Arc::from(shape_of(&Wiped::new(text))),
+            (true, Err(error)) => {
+                let text = Wiped::new(String::from_utf8_lossy(error.as_bytes()).into_owned());
+                Arc::from(shape_of(&text))
+            }
+        });
     }
 }

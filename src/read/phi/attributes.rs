@@ -1,8 +1,10 @@
 //! The attributes of a tag in text: `phi=mrn public="one record" also="a|b"`.
 
+use super::disclose::Disclose;
 use crate::model::tagged::PhiKind;
 
 /// The attributes of a tag.
+#[derive(Default)]
 pub(super) struct Attributes {
     /// The word after `phi=`, or none in a block.
     pub(super) kind: Option<String>,
@@ -10,15 +12,13 @@ pub(super) struct Attributes {
     pub(super) public: Option<String>,
     /// Other forms of the value.
     pub(super) also: Vec<String>,
+    /// Why the value may be published after all.
+    pub(super) disclose: Disclose,
 }
 
 /// Parses attributes; an error says what is wrong without repeating the text.
 pub(super) fn parse(text: &str) -> Result<Attributes, &'static str> {
-    let mut attributes = Attributes {
-        kind: None,
-        public: None,
-        also: Vec::new(),
-    };
+    let mut attributes = Attributes::default();
     let mut rest = text.trim();
     while !rest.is_empty() {
         let Some((key, after)) = rest.split_once('=') else {
@@ -35,13 +35,37 @@ pub(super) fn parse(text: &str) -> Result<Attributes, &'static str> {
                 None => (after, ""),
             },
         };
-        match key.trim() {
-            "phi" => attributes.kind = Some(value.to_owned()),
-            "public" => attributes.public = Some(value.to_owned()),
-            "also" => attributes.also.extend(value.split('|').map(str::to_owned)),
-            _ => return Err("unknown attribute; a tag has phi, public and also"),
+        let Attributes {
+            kind,
+            public,
+            also,
+            disclose,
+        } = &mut attributes;
+        let place = match key.trim() {
+            "phi" => kind,
+            "public" => public,
+            "disclose-by" => &mut disclose.by,
+            "disclose-on" => &mut disclose.on,
+            "disclose-basis" => &mut disclose.basis,
+            "also" => {
+                also.extend(value.split('|').map(str::to_owned));
+                rest = remaining.trim_start();
+                continue;
+            }
+            _ => {
+                return Err(
+                    "unknown attribute; a tag has phi, public, also, disclose-by, disclose-on, disclose-basis",
+                );
+            }
+        };
+        if place.replace(value.to_owned()).is_some() {
+            return Err("an attribute stands here twice");
         }
         rest = remaining.trim_start();
+    }
+    if attributes.disclose.is_said() && (attributes.public.is_some() || !attributes.also.is_empty())
+    {
+        return Err("a value that is disclosed is shown as it is: it has neither public nor also");
     }
     Ok(attributes)
 }
@@ -52,5 +76,10 @@ impl Attributes {
         self.public
             .clone()
             .unwrap_or_else(|| super::redaction_mark(kind))
+    }
+
+    /// Whether nothing is said but perhaps what is shown instead.
+    pub(super) fn has_public_alone(&self) -> bool {
+        self.kind.is_none() && self.also.is_empty() && !self.disclose.is_said()
     }
 }

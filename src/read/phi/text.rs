@@ -1,11 +1,13 @@
 //! Takes PHI out of running text.
 
-use super::attributes;
-use super::{TAG, arm, kind_of};
+use super::attributes::{self, Attributes};
+use super::fence::{self, Fence, Opening};
+use super::{TAG, arm, kind_of, misspelt};
 use crate::diagnostic::{Code, FileId, Finding, Span};
 use crate::model::tagged::{PhiKind, Tagged};
 use crate::model::word::Word;
 use crate::read::private::PrivateFiles;
+use crate::read::wiped::Wiped;
 
 /// A text without PHI.
 pub struct Cleaned {
@@ -39,6 +41,10 @@ struct Scan<'a> {
     private: &'a PrivateFiles,
     out: Cleaned,
     copied: usize,
+    /// A byte of the text, and the line that it is on.
+    counted: (usize, usize),
+    /// Up to here no brace closes, so that a long line is looked through once.
+    unclosed: usize,
 }
 
 /// Where a text starts in its file.
@@ -78,6 +84,8 @@ pub fn take_out(
         private,
         out,
         copied: 0,
+        counted: (0, base.map_or(line, |base| base.line)),
+        unclosed: 0,
     };
     scan.run();
     scan.out
@@ -106,18 +114,77 @@ impl Scan<'_> {
         self.out.steps.push((self.out.text.len(), end));
     }
 
-    fn tag(&mut self, kind: PhiKind, value: &str, also: &[String], at: usize) {
-        let line = match self.base {
-            Some(base) => {
-                let before = self.source.get(..at).unwrap_or("");
-                base.line + memchr::memchr_iter(b'\n', before.as_bytes()).count()
-            }
-            None => self.line,
-        };
+    /// Where the braces that are open at the start of `rest` close, on the same line.
+    fn end_of_braces(&mut self, rest: &str) -> Option<usize> {
+        let start = self.source.len() - rest.len();
+        if start < self.unclosed {
+            return None;
+        }
+        let end = rest.find(['}', '\n']).unwrap_or(rest.len());
+        if rest.get(end..).is_some_and(|at| at.starts_with('}')) {
+            return Some(end);
+        }
+        self.unclosed = start + end;
+        None
+    }
+
+    /// The line of the file on which a byte stands; asked for in rising order, so that each byte is counted once.
+    fn line_of(&mut self, at: usize) -> usize {
+        if self.base.is_none() {
+            return self.line;
+        }
+        let (from, line) = self.counted;
+        let between = self.source.get(from..at).unwrap_or("");
+        let line = line + memchr::memchr_iter(b'\n', between.as_bytes()).count();
+        self.counted = (from.max(at), line);
+        line
+    }
+
+    fn tag(&mut self, id: &str, kind: PhiKind, value: &str, also: &[String], at: usize) {
+        let line = self.line_of(at);
         let source = format!("{}:{line}", self.path);
-        arm(&mut self.out.tags, kind.word(), &source, kind, value);
+        arm(&mut self.out.tags, id, &source, kind, value);
         for other in also {
-            arm(&mut self.out.tags, kind.word(), &source, kind, other);
+            arm(&mut self.out.tags, id, &source, kind, other);
+        }
+    }
+
+    /// Takes a tagged value out of the text between `start` and `end`, or leaves it there if it is disclosed.
+    fn take(
+        &mut self,
+        kind: PhiKind,
+        value: &str,
+        attributes: Attributes,
+        (start, end): (usize, usize),
+        span: Span,
+    ) {
+        let block = value.ends_with('\n');
+        let shown = attributes.shown(kind);
+        match attributes.disclose.complete() {
+            Ok(Some(_)) if super::may_hold_phi(value) => self.fail(
+                start,
+                end,
+                "a text that holds tags cannot be disclosed as a whole",
+                "disclose each value in it by itself",
+            ),
+            Ok(Some(disclosure)) => {
+                let finding = disclosure.finding(kind, value, span);
+                self.out.findings.push(finding);
+                self.replace(start, end, value);
+                return;
+            }
+            Ok(None) => {}
+            Err(reason) => self.fail(
+                start,
+                end,
+                reason,
+                "write disclose-by=\"…\" disclose-on=2026-11-20 disclose-basis=\"…\"",
+            ),
+        }
+        self.tag(kind.word(), kind, value, &attributes.also, start);
+        match block {
+            true => self.replace(start, end, &format!("{shown}\n")),
+            false => self.replace(start, end, &shown),
         }
     }
 
@@ -140,6 +207,13 @@ impl Scan<'_> {
                 let rest = source.get(here..).unwrap_or("");
                 if rest.starts_with(":::") {
                     at = self.block(here, rest);
+                    line_start = true;
+                    continue;
+                }
+                if fence.is_none()
+                    && let Some(next) = self.marked_fence(at, here, rest)
+                {
+                    at = next;
                     line_start = true;
                     continue;
                 }
@@ -171,6 +245,33 @@ impl Scan<'_> {
                         at = self.reference(at, rest);
                         continue;
                     }
+                    if misspelt::brace(rest) {
+                        let message = "this looks like a tag, and is none";
+                        self.fail(at, at + 1, message, misspelt::HELP);
+                    }
+                }
+                Some(b':') if misspelt::colons(source.get(at..).unwrap_or("")) => {
+                    self.fail(
+                        at,
+                        at + 3,
+                        "a block starts at the start of a line",
+                        "put `:::phi` on a line of its own, without a list's mark before it",
+                    );
+                    at += 2;
+                }
+                Some(b'`' | b'~') if fence.is_none() => {
+                    let sign = bytes.get(at).copied().unwrap_or(b'`');
+                    let run = bytes.get(at..).map_or(1, |rest| {
+                        rest.iter().take_while(|byte| **byte == sign).count()
+                    });
+                    let rest = source.get(at..).unwrap_or("");
+                    let line = rest.split('\n').next().unwrap_or("");
+                    // At the start of a line it was looked at, and a run is looked at once.
+                    if run >= 3 && !matches!(fence::opening(line), Opening::Plain) {
+                        let message = "a marked fence starts at the start of a line";
+                        self.fail(at, at + run, message, fence::HELP);
+                    }
+                    at += run - 1;
                 }
                 _ => {}
             }
@@ -182,10 +283,7 @@ impl Scan<'_> {
 
     /// `]{…}` at `close`; returns where to go on.
     fn span_tag(&mut self, opening: Option<usize>, close: usize, rest: &str) -> usize {
-        let Some(length) = rest
-            .find('}')
-            .filter(|end| !rest.get(..*end).unwrap_or("").contains('\n'))
-        else {
+        let Some(length) = self.end_of_braces(rest) else {
             self.fail(
                 close,
                 close + 2,
@@ -215,9 +313,7 @@ impl Scan<'_> {
                 Some(word) => {
                     let span = self.span(close, end);
                     if let Some(kind) = kind_of(word, span, &mut self.out.findings) {
-                        let shown = attributes.shown(kind);
-                        self.tag(kind, value, &attributes.also, opening);
-                        self.replace(opening, end, &shown);
+                        self.take(kind, value, attributes, (opening, end), span);
                     }
                 }
             },
@@ -227,7 +323,7 @@ impl Scan<'_> {
 
     /// `{phi:name}` at `at`; returns where to go on.
     fn reference(&mut self, at: usize, rest: &str) -> usize {
-        let Some(length) = rest.find('}') else {
+        let Some(length) = self.end_of_braces(rest) else {
             self.fail(
                 at,
                 at + 5,
@@ -306,13 +402,84 @@ impl Scan<'_> {
                     Some(word) => kind_of(word, span, &mut self.out.findings),
                 };
                 if let Some(kind) = kind {
-                    self.tag(kind, body, &attributes.also, at);
-                    let shown = format!("{}\n", attributes.shown(kind));
-                    self.replace(at, block_end, &shown);
+                    self.arm_nested(body, after_head);
+                    self.take(kind, body, attributes, (at, block_end), span);
                 }
             }
         }
         block_end
+    }
+
+    /// Arms the tags in a block by their own kinds, too.
+    fn arm_nested(&mut self, body: &str, start: usize) {
+        if !super::may_hold_phi(body) {
+            return;
+        }
+        let line = self.line_of(start);
+        let base = self.base.map(|base| Base {
+            offset: base.offset + start,
+            line,
+            ..base
+        });
+        let nested = take_out(body, self.path, self.place, line, base, self.private);
+        self.out.tags.extend(nested.tags);
+        self.out.findings.extend(nested.findings);
+    }
+
+    /// A marked fence whose line starts at `at`, and its run of signs at `here`; returns the start of the line after it.
+    fn marked_fence(&mut self, at: usize, here: usize, rest: &str) -> Option<usize> {
+        let line_end = rest.find('\n').unwrap_or(rest.len());
+        let fence = match fence::opening(rest.get(..line_end).unwrap_or("")) {
+            Opening::Plain => return None,
+            Opening::Wrong(reason) => {
+                self.fail(here, here + line_end, reason, fence::HELP);
+                return Some((here + line_end + 1).min(self.source.len()));
+            }
+            Opening::Marked(fence) => fence,
+        };
+        let start = (here + line_end + 1).min(self.source.len());
+        let mut body = Wiped::default();
+        let mut end = start;
+        let mut closed = false;
+        for line in self.source.get(start..).unwrap_or("").split_inclusive('\n') {
+            end += line.len();
+            let content = line.trim_start_matches([' ', '\t', '>']);
+            if fence.closes(content) {
+                closed = true;
+                break;
+            }
+            // What stands before the fence belongs to the list or quotation around it.
+            let around = line.len() - content.len();
+            body.push_str(line.get(around.min(here - at)..).unwrap_or(line));
+        }
+        if !closed {
+            let message = "this marked fence is not closed";
+            self.fail(here, here + line_end, message, fence::HELP);
+        }
+        self.arm_fence(&fence, &body, here, here + line_end);
+        let shown = format!("{}\n", fence.shown());
+        self.replace(here, end, &shown);
+        Some(end)
+    }
+
+    /// Arms the identifiers of a marked fence by their kinds, and all of it as text.
+    fn arm_fence(&mut self, fence: &Fence, body: &str, start: usize, end: usize) {
+        match fence.format.identifiers(body) {
+            Some(found) => {
+                for one in found {
+                    let value = one.value.expose_to_gate();
+                    self.tag(&one.place, one.kind, value, &[], start);
+                }
+            }
+            None if body.trim().is_empty() => {
+                self.fail(start, end, "this marked fence is empty", fence::HELP);
+            }
+            None => {
+                let help = "mend the text, or put it into a block :::phi";
+                self.fail(start, end, fence.format.unparsed(), help);
+            }
+        }
+        self.tag(PhiKind::Text.word(), PhiKind::Text, body, &[], start);
     }
 }
 
@@ -330,94 +497,4 @@ fn fence_after(open: Option<(u8, usize)>, line: &[u8]) -> Option<(u8, usize)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn clean(text: &str) -> Cleaned {
-        let place = Span::file_start(FileId(0));
-        take_out(
-            text,
-            "a.md",
-            place,
-            1,
-            Some(Base {
-                file: FileId(0),
-                offset: 0,
-                line: 1,
-            }),
-            &PrivateFiles::default(),
-        )
-    }
-
-    #[test]
-    fn a_tagged_span_shows_its_stand_in_and_arms_its_value() {
-        let cleaned = clean("Pump of [MRN 00918273]{phi=mrn public=\"one record\"} came back.");
-        assert_eq!(cleaned.text, "Pump of one record came back.");
-        assert!(cleaned.findings.is_empty());
-        let armed: Vec<_> = cleaned
-            .tags
-            .iter()
-            .map(|tag| tag.value.expose_to_gate())
-            .collect();
-        assert_eq!(armed, ["MRN 00918273"]);
-    }
-
-    #[test]
-    fn a_span_without_stand_in_shows_a_redaction_mark() {
-        assert_eq!(
-            clean("by [Ada Example]{phi=name}").text,
-            "by [redacted: name]"
-        );
-    }
-
-    #[test]
-    fn a_block_arms_its_text() {
-        let cleaned =
-            clean("before\n\n:::phi public=\"A pump.\"\nPump SN 44710093 arrived.\n:::\nafter\n");
-        assert_eq!(cleaned.text, "before\n\nA pump.\nafter\n");
-        let armed: Vec<_> = cleaned
-            .tags
-            .iter()
-            .map(|tag| tag.value.expose_to_gate())
-            .collect();
-        assert_eq!(armed, ["Pump SN 44710093 arrived."]);
-    }
-
-    #[test]
-    fn misspelt_tags_are_errors() {
-        for text in [
-            "[x]{ph=name}",
-            "[x]{phi=nome}",
-            "[x]{phi=name",
-            ":::hpi\nx\n:::\n",
-            ":::phi\nnever closed\n",
-            "{phi:nobody.knows}",
-            "[x]{}",
-        ] {
-            assert!(!clean(text).findings.is_empty(), "{text}");
-        }
-    }
-
-    #[test]
-    fn code_and_links_are_no_tags() {
-        let text = "```c\nint a[2]{1, 2};\n```\n\n[link](https://example.org) and [a] {b}\n";
-        let cleaned = clean(text);
-        assert_eq!(cleaned.text, text);
-        assert!(cleaned.findings.is_empty());
-    }
-
-    #[test]
-    fn offsets_of_the_cleaned_text_lead_back_to_the_original() {
-        let text = "a [secret words]{phi=text public=\"x\"} end";
-        let cleaned = clean(text);
-        let at = cleaned.text.find("end").unwrap();
-        assert_eq!(cleaned.original(at), text.find("end").unwrap());
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn no_text_makes_it_panic(text in "[\\[\\]{}:phi= \"\\n`~ü>a-c\\\\]{0,80}") {
-            clean(&text);
-        }
-    }
-}
+mod tests;

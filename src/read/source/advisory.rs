@@ -7,6 +7,7 @@ use crate::model::advisory::Category;
 use crate::model::claim::Justification;
 use crate::model::remediation::{RemediationCategory, RestartCategory};
 use crate::model::revision::RevisionKind;
+use crate::model::tagged::Extent;
 use crate::model::timestamp::{Date, Timestamp};
 use crate::model::vulnerability::ExploitationStatus;
 use crate::model::word::words;
@@ -50,6 +51,8 @@ table! {
         pub internal: Option<Located<InternalTable>>,
         /// What `import --to-source` kept word for word; never typed by hand.
         pub imported: Option<Located<ImportedTable>>,
+        /// Whether the whole file is PHI; then none of the other keys is needed.
+        pub phi: Option<Located<Extent>>,
     }
 }
 

@@ -1,6 +1,7 @@
 //! `content/pages/*.md`: the disclosure policy, thanks, and other pages.
 
 use crate::diagnostic::Located;
+use crate::model::tagged::Extent;
 use crate::model::timestamp::Date;
 use crate::read::toml::table;
 
@@ -27,5 +28,7 @@ table! {
         pub safe_harbor: Option<Located<bool>>,
         /// For a policy: what researchers must not do.
         pub do_not: Vec<Located<String>>,
+        /// Whether the whole file is PHI; then none of the other keys is needed.
+        pub phi: Option<Located<Extent>>,
     }
 }

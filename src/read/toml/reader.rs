@@ -4,7 +4,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{TableShape, Value};
-use crate::diagnostic::{Code, FileId, Finding, Message, Span};
+use crate::diagnostic::{Code, FileId, Finding, Message, Severity, Span};
 use crate::model::tagged::Tagged;
 use crate::read::phi;
 use crate::read::private::PrivateFiles;
@@ -73,10 +73,24 @@ impl<'a> TomlReader<'a> {
         let end = text.len();
         let value = Spanned::new(0..end.min(1), DeValue::Table(root.into_inner()));
         let read = T::read(&value, self);
-        if read.is_none() || !self.findings.is_empty() {
-            self.arm_within(&value);
+        let told = |finding: &Finding| finding.severity == Severity::Note;
+        if let (false, DeValue::Table(table)) = (
+            read.is_some() && self.findings.iter().all(told),
+            value.get_ref(),
+        ) {
+            // The root is no tag, even if a file says that it is PHI as a whole.
+            table.values().for_each(|value| self.arm_within(value));
         }
         read
+    }
+
+    /// Arms every tag of `text`, whatever its keys.
+    pub fn arm(&mut self, text: &str) {
+        self.line_ends = memchr::memchr_iter(b'\n', text.as_bytes()).collect();
+        if let Ok(root) = DeTable::parse(text) {
+            let values = root.get_ref().values();
+            values.for_each(|value| self.arm_within(value));
+        }
     }
 
     /// Arms every tag of a text in which something is wrong: what no key could read may be tagged all the same.

@@ -168,6 +168,18 @@ impl Value for String {
             DeValue::Table(table) if table.contains_key("phi") => {
                 phi::tagged_table(table, value.span(), reader)?
             }
+            DeValue::Table(table) if table.contains_key("value") => {
+                let span = reader.span(value.span());
+                reader.push(
+                    Finding::error(
+                        phi::TAG,
+                        span,
+                        "this looks like a tag, and has no key `phi`",
+                    )
+                    .help("write `{ phi = \"name\", value = \"…\" }`"),
+                );
+                return None;
+            }
             other => {
                 reader.wrong_type(Self::SHAPE, other.type_str(), value.span());
                 return None;
