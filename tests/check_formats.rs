@@ -487,10 +487,10 @@ fn sarif() {
                 "level": "error"
               },
               "fullDescription": {
-                "text": "A tag is one of four forms:\n- in text: […]{phi=mrn public=\"one record\"}\n- lines between `:::phi public=\"…\"` and `:::`\n- a TOML value: { phi = \"name\", value = \"…\", public = \"Patient A\" }\n- a reference to a private file: {phi:patient.name}\nThe value is never shown, its public stand-in is.\nAnything else that starts with `:::` or `]{` is an error; in text, put a blank between ] and {."
+                "text": "A tag is one of these forms:\n- in text: […]{phi=mrn public=\"one record\"}\n- lines between `:::phi public=\"…\"` and `:::`\n- a TOML value: { phi = \"name\", value = \"…\", public = \"Patient A\" }\n- a reference to a private file: {phi:patient.name}\n- a code fence whose first line is ```hl7 phi, ```fhir phi or ```dicom phi; what it holds must be of that format\nThe value is never shown, its public stand-in is.\nAnything else that starts with `:::` or `]{` is an error; in text, put a blank between ] and {."
               },
               "help": {
-                "text": "A tag is one of four forms:\n- in text: […]{phi=mrn public=\"one record\"}\n- lines between `:::phi public=\"…\"` and `:::`\n- a TOML value: { phi = \"name\", value = \"…\", public = \"Patient A\" }\n- a reference to a private file: {phi:patient.name}\nThe value is never shown, its public stand-in is.\nAnything else that starts with `:::` or `]{` is an error; in text, put a blank between ] and {.\n\nA house rule. A misspelt tag must not publish what it was meant to hide, so whatever looks like a tag and is none is an error.\n\nMore: obstat explain phi-tag"
+                "text": "A tag is one of these forms:\n- in text: […]{phi=mrn public=\"one record\"}\n- lines between `:::phi public=\"…\"` and `:::`\n- a TOML value: { phi = \"name\", value = \"…\", public = \"Patient A\" }\n- a reference to a private file: {phi:patient.name}\n- a code fence whose first line is ```hl7 phi, ```fhir phi or ```dicom phi; what it holds must be of that format\nThe value is never shown, its public stand-in is.\nAnything else that starts with `:::` or `]{` is an error; in text, put a blank between ] and {.\n\nA house rule. A misspelt tag must not publish what it was meant to hide, so whatever looks like a tag and is none is an error.\n\nMore: obstat explain phi-tag"
               },
               "id": "phi-tag",
               "shortDescription": {

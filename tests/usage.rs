@@ -36,6 +36,7 @@ Commands:
   verify   Checks a published site, without the workspace and without a secret
   scan     Runs the gate over any folder, with values from a file
   gate     Proves that the gate finds what it should
+  redact   Shows what would be published of a source: each tag replaced by what readers see
 
 Options:
       --workspace <DIR>          The folder of the workspace [default: .]
@@ -78,6 +79,7 @@ fn every_verb_has_help_with_an_example() {
         &["build"],
         &["import"],
         &["verify"],
+        &["redact"],
     ] {
         let mut arguments = verb.to_vec();
         arguments.push("--help");
