@@ -146,7 +146,9 @@ fn a_marked_fence_of_another_form_is_an_error_and_stops_what_publishes() {
         let (code, lines) = workspace.tags();
         assert_eq!(code, 1);
         assert!(
-            lines.iter().any(|it| it.contains("error[phi-tag]") && it.contains(words)),
+            lines
+                .iter()
+                .any(|it| it.contains("error[phi-tag]") && it.contains(words)),
             "{lines:?}"
         );
         assert_eq!(workspace.release(), 3);

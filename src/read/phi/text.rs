@@ -1,13 +1,17 @@
 //! Takes PHI out of running text.
 
+mod block;
+mod fenced;
+
 use super::attributes::{self, Attributes};
-use super::fence::{self, Fence, Opening};
+use super::fence::{self, Opening};
 use super::{TAG, arm, kind_of, misspelt};
 use crate::diagnostic::{Code, FileId, Finding, Span};
 use crate::model::tagged::{PhiKind, Tagged};
 use crate::model::word::Word;
 use crate::read::private::PrivateFiles;
 use crate::read::wiped::Wiped;
+use fenced::fence_after;
 
 /// A text without PHI.
 pub struct Cleaned {
@@ -359,140 +363,6 @@ impl Scan<'_> {
             ),
         }
         end
-    }
-
-    /// A line that starts with `:::` at `at`; returns the start of the line after the block.
-    fn block(&mut self, at: usize, rest: &str) -> usize {
-        let line_end = rest.find('\n').unwrap_or(rest.len());
-        let head = rest.get(3..line_end).unwrap_or("").trim();
-        let after_head = (at + line_end + 1).min(self.source.len());
-        let help = "a block starts with a line `:::phi public=\"…\"` and ends with a line `:::`";
-        let words = match head.strip_prefix("phi") {
-            Some(words) if words.is_empty() || words.starts_with(char::is_whitespace) => words,
-            _ => {
-                self.fail(at, at + line_end, "this line is no tag that is known", help);
-                return after_head;
-            }
-        };
-        let mut end = after_head;
-        let mut close = None;
-        while let Some(line) = self
-            .source
-            .get(end..)
-            .and_then(|text| text.split_inclusive('\n').next())
-        {
-            let content = line.trim_start_matches([' ', '\t', '>']).trim_end();
-            if content == ":::" {
-                close = Some((end, end + line.len()));
-                break;
-            }
-            end += line.len();
-        }
-        let Some((body_end, block_end)) = close else {
-            self.fail(at, at + line_end, "this block is not closed", help);
-            return self.source.len();
-        };
-        let body = self.source.get(after_head..body_end).unwrap_or("");
-        match attributes::parse(words) {
-            Err(reason) => self.fail(at, at + line_end, reason, help),
-            Ok(attributes) => {
-                let span = self.span(at, at + line_end);
-                let kind = match &attributes.kind {
-                    None => Some(PhiKind::Text),
-                    Some(word) => kind_of(word, span, &mut self.out.findings),
-                };
-                if let Some(kind) = kind {
-                    self.arm_nested(body, after_head);
-                    self.take(kind, body, attributes, (at, block_end), span);
-                }
-            }
-        }
-        block_end
-    }
-
-    /// Arms the tags in a block by their own kinds, too.
-    fn arm_nested(&mut self, body: &str, start: usize) {
-        if !super::may_hold_phi(body) {
-            return;
-        }
-        let line = self.line_of(start);
-        let base = self.base.map(|base| Base {
-            offset: base.offset + start,
-            line,
-            ..base
-        });
-        let nested = take_out(body, self.path, self.place, line, base, self.private);
-        self.out.tags.extend(nested.tags);
-        self.out.findings.extend(nested.findings);
-    }
-
-    /// A marked fence whose line starts at `at`, and its run of signs at `here`; returns the start of the line after it.
-    fn marked_fence(&mut self, at: usize, here: usize, rest: &str) -> Option<usize> {
-        let line_end = rest.find('\n').unwrap_or(rest.len());
-        let fence = match fence::opening(rest.get(..line_end).unwrap_or("")) {
-            Opening::Plain => return None,
-            Opening::Wrong(reason) => {
-                self.fail(here, here + line_end, reason, fence::HELP);
-                return Some((here + line_end + 1).min(self.source.len()));
-            }
-            Opening::Marked(fence) => fence,
-        };
-        let start = (here + line_end + 1).min(self.source.len());
-        let mut body = Wiped::default();
-        let mut end = start;
-        let mut closed = false;
-        for line in self.source.get(start..).unwrap_or("").split_inclusive('\n') {
-            end += line.len();
-            let content = line.trim_start_matches([' ', '\t', '>']);
-            if fence.closes(content) {
-                closed = true;
-                break;
-            }
-            // What stands before the fence belongs to the list or quotation around it.
-            let around = line.len() - content.len();
-            body.push_str(line.get(around.min(here - at)..).unwrap_or(line));
-        }
-        if !closed {
-            let message = "this marked fence is not closed";
-            self.fail(here, here + line_end, message, fence::HELP);
-        }
-        self.arm_fence(&fence, &body, here, here + line_end);
-        let shown = format!("{}\n", fence.shown());
-        self.replace(here, end, &shown);
-        Some(end)
-    }
-
-    /// Arms the identifiers of a marked fence by their kinds, and all of it as text.
-    fn arm_fence(&mut self, fence: &Fence, body: &str, start: usize, end: usize) {
-        match fence.format.identifiers(body) {
-            Some(found) => {
-                for one in found {
-                    let value = one.value.expose_to_gate();
-                    self.tag(&one.place, one.kind, value, &[], start);
-                }
-            }
-            None if body.trim().is_empty() => {
-                self.fail(start, end, "this marked fence is empty", fence::HELP);
-            }
-            None => {
-                let help = "mend the text, or put it into a block :::phi";
-                self.fail(start, end, fence.format.unparsed(), help);
-            }
-        }
-        self.tag(PhiKind::Text.word(), PhiKind::Text, body, &[], start);
-    }
-}
-
-/// The code fence that is open after a line.
-fn fence_after(open: Option<(u8, usize)>, line: &[u8]) -> Option<(u8, usize)> {
-    let Some(mark @ (b'`' | b'~')) = line.first().copied() else {
-        return open;
-    };
-    let length = line.iter().take_while(|byte| **byte == mark).count();
-    match open {
-        None if length >= 3 => Some((mark, length)),
-        Some((kind, least)) if kind == mark && length >= least => None,
-        _ => open,
     }
 }
 
