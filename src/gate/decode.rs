@@ -4,6 +4,7 @@
 
 pub(super) mod archive;
 pub(super) mod armor;
+mod base64;
 pub(super) mod binary;
 pub(super) mod cbor;
 pub(super) mod charset;

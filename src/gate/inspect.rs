@@ -55,7 +55,7 @@ pub(super) struct Sight {
 }
 
 /// What a layer is a part of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum As {
     /// A file, which somebody's software must be able to open.
     File,
@@ -125,9 +125,11 @@ impl<'a> Inspector<'a> {
     }
 
     /// Counts a layer; false if there were too many, or it was looked at before in the same way.
-    fn enter(&mut self, bytes: &[u8], known: bool, depth: usize) -> bool {
+    ///
+    /// What was seen as a part says less of what is damaged than the same bytes as a file, so that both are looked at.
+    fn enter(&mut self, bytes: &[u8], kind_of: Option<As>, depth: usize) -> bool {
         let mut hasher = DefaultHasher::new();
-        known.hash(&mut hasher);
+        (kind_of, self.again).hash(&mut hasher);
         bytes.hash(&mut hasher);
         if !self.seen.insert(hasher.finish()) {
             return false;
@@ -152,17 +154,13 @@ impl<'a> Inspector<'a> {
             self.unmarked(bytes, kind_of, chain, depth);
             return;
         };
-        if !self.enter(bytes, true, depth) {
+        if !self.enter(bytes, Some(kind_of), depth) {
             return;
         }
         match known {
             Kind::Icons => {
                 self.part(bytes, &[Decoder::Image], chain, depth);
-                let below = Chain {
-                    below: Some(chain),
-                    through: &[Decoder::Image],
-                    origin: Origin::At(0),
-                };
+                let below = chain.then(&[Decoder::Image], Origin::At(0));
                 for icon in image::icons(bytes) {
                     self.bytes(icon, As::Part, &below, depth + 1);
                 }
@@ -198,11 +196,7 @@ impl<'a> Inspector<'a> {
                 if let Some(names) = compression::names_of_font(bytes, self.left)
                     && self.on(Decoder::Zlib)
                 {
-                    let below = Chain {
-                        below: Some(chain),
-                        through: &[Decoder::Zlib],
-                        origin: Origin::At(0),
-                    };
+                    let below = chain.then(&[Decoder::Zlib], Origin::At(0));
                     self.part(&names.bytes, &[], &below, depth + 1);
                 }
             }
@@ -230,11 +224,7 @@ impl<'a> Inspector<'a> {
         if self.on(Decoder::Charset)
             && let Some(text) = charset::wide(bytes)
         {
-            let below = Chain {
-                below: Some(chain),
-                through: &[Decoder::Charset],
-                origin: Origin::At(0),
-            };
+            let below = chain.then(&[Decoder::Charset], Origin::At(0));
             self.text(&text, &below, depth + 1);
             return;
         }

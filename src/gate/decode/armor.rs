@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use super::runs::base64_text;
+use super::base64;
 use crate::gate::fold::HARD_SIGN;
 
 /// The identifiers of messages of CMS, without their last number: 3 is enveloped, 6 is encrypted (RFC 5652 sections 6 and 8).
@@ -25,20 +25,19 @@ pub(in crate::gate) struct Block {
 pub(in crate::gate) fn blocks(text: &[u8]) -> Vec<Block> {
     const BEGIN: &[u8] = b"-----BEGIN ";
     let mut found = Vec::new();
-    let mut reached = 0;
-    for at in memmem::find_iter(text, BEGIN) {
-        if at < reached {
-            continue;
-        }
-        let rest = text.get(at + BEGIN.len()..).unwrap_or(&[]);
-        let end = memmem::find(rest, b"-----END ").unwrap_or(rest.len());
-        reached = at + BEGIN.len() + end;
-        let block = rest.get(..end).unwrap_or(rest);
+    let mut ends = memmem::find_iter(text, b"-----END ").peekable();
+    let mut begins = memmem::find_iter(text, BEGIN).peekable();
+    while let Some(at) = begins.next() {
+        while ends.next_if(|end| *end < at).is_some() {}
+        // What has no end mark goes up to the next block.
+        let end = [ends.peek(), begins.peek()].into_iter().flatten().min();
+        let end = end.copied().unwrap_or(text.len());
+        let block = text.get(at + BEGIN.len()..end).unwrap_or(&[]);
         let Some(head) = memmem::find(block, b"-----") else {
             continue;
         };
         let label = block.get(..head).unwrap_or(&[]);
-        let bytes = base64_text(&body(block.get(head + 5..).unwrap_or(&[])));
+        let bytes = base64::text_of(&body(block.get(head + 5..).unwrap_or(&[])));
         let encrypted = match label {
             b"PGP MESSAGE" if bytes.len() > 20 && is_encrypted(&bytes) => {
                 Some("an encrypted message")
@@ -196,6 +195,13 @@ mod tests {
             let found = blocks(text.as_bytes());
             assert_eq!(found[0].unread.is_some(), unread, "{text}");
         }
+    }
+
+    #[test]
+    fn a_block_without_an_end_hides_no_other() {
+        let text = "-----BEGIN NOTE-----\n\n-----BEGIN PGP MESSAGE-----\n\nhQEMAwAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\n-----END PGP MESSAGE-----\n";
+        let found = blocks(text.as_bytes());
+        assert!(found.iter().any(|block| block.unread.is_some()));
     }
 
     #[test]

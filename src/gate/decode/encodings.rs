@@ -6,7 +6,7 @@ use memchr::memmem;
 /// How many declarations of one text are looked at.
 const DECLARATIONS: usize = 64;
 /// The longest text whose encoding is guessed.
-const LONGEST: usize = 16 << 20;
+const LONGEST: usize = 4 << 20;
 
 /// The encoding of a label; nothing for UTF-8 and what is not known.
 pub(in crate::gate) fn of_label(label: &[u8]) -> Option<&'static Encoding> {

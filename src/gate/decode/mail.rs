@@ -42,7 +42,7 @@ fn word(rest: &[u8]) -> Option<(Vec<u8>, usize)> {
     }
     let length = charset.len() + encoding.len() + text.len() + 4;
     let bytes = match encoding {
-        b"B" | b"b" => super::runs::base64_text(text),
+        b"B" | b"b" => super::base64::text_of(text),
         b"Q" | b"q" => q(text),
         _ => return None,
     };

@@ -14,6 +14,8 @@ pub(in crate::gate) struct Pieces {
     pub(in crate::gate) rest: Decoded,
     /// Whether a character reference was resolved.
     pub(in crate::gate) references: bool,
+    /// Whether a template was never closed, so that no later one is.
+    unclosed: bool,
 }
 
 /// Whether a `<` begins something.
@@ -39,6 +41,7 @@ pub(in crate::gate) fn take_apart(text: &[u8], entities: bool) -> Pieces {
         text: Decoded::with_capacity(text.len()),
         rest: Decoded::with_capacity(text.len() / 2),
         references: false,
+        unclosed: false,
     };
     let mut at = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
@@ -126,13 +129,19 @@ impl Pieces {
             .text
             .push(if divides(name) { HARD_SIGN } else { SOFT_SIGN });
         let mut taken = (end + 1).min(tag.len());
-        if !closing && matches!(name, b"script" | b"style" | b"template") {
+        let hides = match name {
+            b"script" | b"style" => true,
+            b"template" => !self.unclosed,
+            _ => false,
+        };
+        if !closing && hides {
             let body = tag.get(taken..).unwrap_or(&[]);
-            let length = match close_of(body, name) {
+            let mut length = close_of(body, name);
+            if name == b"template" && length == body.len() {
                 // A template that is never closed hides nothing.
-                all if name == b"template" && all == body.len() => 0,
-                length => length,
-            };
+                self.unclosed = true;
+                length = 0;
+            }
             self.aside(body.get(..length).unwrap_or(&[]), at + taken, false);
             taken += length;
         }

@@ -5,9 +5,9 @@ use crate::gate::decode::{Decoded, Decoder};
 
 /// Where a layer came from.
 pub(super) struct Chain<'a> {
-    pub(super) below: Option<&'a Chain<'a>>,
-    pub(super) through: &'a [Decoder],
-    pub(super) origin: Origin<'a>,
+    below: Option<&'a Chain<'a>>,
+    through: &'a [Decoder],
+    origin: Origin<'a>,
 }
 
 pub(super) enum Origin<'a> {
@@ -22,6 +22,15 @@ impl Chain<'_> {
         through: &[],
         origin: Origin::Same,
     };
+
+    /// A layer that was decoded from this one.
+    pub(super) fn then<'b>(&'b self, through: &'b [Decoder], origin: Origin<'b>) -> Chain<'b> {
+        Chain {
+            below: Some(self),
+            through,
+            origin,
+        }
+    }
 
     /// Where in the output an offset of this layer came from, and through what.
     pub(super) fn place(&self, offset: usize) -> Found {

@@ -47,11 +47,7 @@ impl Inspector<'_> {
             Some(Broken::Damaged) if kind_of != As::Part => self.cannot("a damaged stream"),
             _ => {}
         }
-        let below = Chain {
-            below: Some(chain),
-            through: &[decoder],
-            origin: Origin::At(0),
-        };
+        let below = chain.then(std::slice::from_ref(&decoder), Origin::At(0));
         self.bytes(&stream.bytes, kind_of, &below, depth + 1);
     }
 
@@ -62,11 +58,7 @@ impl Inspector<'_> {
         chain: &Chain<'_>,
         depth: usize,
     ) {
-        let below = Chain {
-            below: Some(chain),
-            through: &[decoder],
-            origin: Origin::At(0),
-        };
+        let below = chain.then(std::slice::from_ref(&decoder), Origin::At(0));
         if let Some((rows, overlong)) = sheets::rows(&members) {
             if overlong {
                 self.cannot("a workbook that is too long");
@@ -93,11 +85,7 @@ impl Inspector<'_> {
         if let Some(why) = contents.unread {
             self.cannot(why);
         }
-        let below = Chain {
-            below: Some(chain),
-            through: &[Decoder::Pdf],
-            origin: Origin::At(0),
-        };
+        let below = chain.then(&[Decoder::Pdf], Origin::At(0));
         for text in &contents.texts {
             self.text(text, &below, depth + 1);
         }
@@ -116,11 +104,7 @@ impl Inspector<'_> {
         if let Some(why) = found.unread {
             self.cannot(why);
         }
-        let below = Chain {
-            below: Some(chain),
-            through: &[decoder],
-            origin: Origin::At(0),
-        };
+        let below = chain.then(std::slice::from_ref(&decoder), Origin::At(0));
         for part in &found.parts {
             self.part(part, &[], &below, depth + 1);
             self.bytes(part, As::Part, &below, depth + 1);
@@ -139,11 +123,7 @@ impl Inspector<'_> {
         if let Some(why) = elements.unread {
             self.cannot(why);
         }
-        let below = Chain {
-            below: Some(chain),
-            through: &[Decoder::Dicom],
-            origin: Origin::At(0),
-        };
+        let below = chain.then(&[Decoder::Dicom], Origin::At(0));
         self.part(&elements.text, &[], &below, depth + 1);
         if self.on(Decoder::Charset) {
             for text in &elements.decoded {

@@ -145,6 +145,38 @@ fn what_cannot_be_read_is_not_published() {
     assert_eq!(code("a.pdf", open.as_bytes()), 0);
 }
 
+/// A member of a tape archive (POSIX.1 pax, ustar interchange format).
+fn member(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut head = name.as_bytes().to_vec();
+    head.resize(100, 0);
+    head.extend(b"0000644\x000000000\x000000000\0");
+    head.extend(format!("{:011o}\x0000000000000\0        0", bytes.len()).as_bytes());
+    head.resize(257, 0);
+    head.extend(b"ustar\x0000");
+    head.resize(512, 0);
+    let sum: u32 = head.iter().copied().map(u32::from).sum();
+    head.splice(148..156, format!("{sum:06o}\0 ").into_bytes());
+    head.extend(bytes);
+    head.resize(head.len().next_multiple_of(512), 0);
+    head
+}
+
+#[test]
+fn what_may_be_damaged_in_one_place_may_not_in_another() {
+    // As letters the beginning of a stream stands by chance; as a file it is one that nobody can read.
+    let damaged = [b"\x1f\x8b\x08\0\0\0\0\0\0\x03".as_slice(), &noise(80)].concat();
+    let letters = member("a.txt", base64(&damaged).as_bytes());
+    let file = member("b.gz", &damaged);
+    let end = vec![0; 1024];
+    for (members, expected) in [
+        ([letters.clone(), end.clone()].concat(), 0),
+        ([letters.clone(), file.clone(), end.clone()].concat(), 3),
+        ([file, letters, end].concat(), 3),
+    ] {
+        assert_eq!(code("a.tar", &members), expected);
+    }
+}
+
 #[test]
 fn what_is_shown_is_found() {
     let record = b"\x01\0\x10 by Exampleson, Z\xc3\xb6lle".repeat(2);

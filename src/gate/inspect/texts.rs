@@ -18,27 +18,19 @@ impl Inspector<'_> {
         chain: &Chain<'_>,
         depth: usize,
     ) {
-        let below = Chain {
-            below: Some(chain),
-            through,
-            origin: Origin::Same,
-        };
+        let below = chain.then(through, Origin::Same);
         self.text(bytes, &below, depth + 1);
         if self.on(Decoder::Charset) && memchr::memchr(0, bytes).is_some() {
             let wide = charset::embedded(bytes);
             if !wide.is_empty() {
-                let below = Chain {
-                    below: Some(&below),
-                    through: &[Decoder::Charset],
-                    origin: Origin::At(0),
-                };
+                let below = below.then(&[Decoder::Charset], Origin::At(0));
                 self.text(&wide, &below, depth + 2);
             }
         }
     }
 
     pub(super) fn text(&mut self, text: &[u8], chain: &Chain<'_>, depth: usize) {
-        if text.is_empty() || !self.enter(text, false, depth) {
+        if text.is_empty() || !self.enter(text, None, depth) {
             return;
         }
         if self.on(Decoder::Charset) {
@@ -58,11 +50,7 @@ impl Inspector<'_> {
                     bytes,
                     again,
                 } = run;
-                let below = Chain {
-                    below: Some(chain),
-                    through: &[decoder],
-                    origin: Origin::At(at),
-                };
+                let below = chain.then(std::slice::from_ref(&decoder), Origin::At(at));
                 let before = self.again;
                 self.again |= again;
                 self.bytes(&bytes, As::Part, &below, depth + 1);
@@ -77,11 +65,7 @@ impl Inspector<'_> {
             if resolved.overlong {
                 self.cannot("more entities than are resolved");
             }
-            let below = Chain {
-                below: Some(chain),
-                through: &[Decoder::Entity],
-                origin: Origin::Decoded(&resolved.document),
-            };
+            let below = chain.then(&[Decoder::Entity], Origin::Decoded(&resolved.document));
             self.text(&resolved.document.text, &below, depth + 1);
         }
         if tags {
@@ -91,11 +75,7 @@ impl Inspector<'_> {
                 false => &[Decoder::Markup],
             };
             for piece in [&pieces.text, &pieces.rest] {
-                let below = Chain {
-                    below: Some(chain),
-                    through,
-                    origin: Origin::Decoded(piece),
-                };
+                let below = chain.then(through, Origin::Decoded(piece));
                 self.text(&piece.text, &below, depth + 1);
             }
         }
@@ -134,21 +114,13 @@ impl Inspector<'_> {
         if let Some((decoded, used)) =
             escapes::unescape(text, self.know.around, |decoder| self.on(decoder))
         {
-            let below = Chain {
-                below: Some(chain),
-                through: &used,
-                origin: Origin::Decoded(&decoded),
-            };
+            let below = chain.then(&used, Origin::Decoded(&decoded));
             self.text(&decoded.text, &below, depth + 1);
         }
         if self.on(Decoder::Escape)
             && let Some(decoded) = escapes::css(text)
         {
-            let below = Chain {
-                below: Some(chain),
-                through: &[Decoder::Escape],
-                origin: Origin::Decoded(&decoded),
-            };
+            let below = chain.then(&[Decoder::Escape], Origin::Decoded(&decoded));
             self.text(&decoded.text, &below, depth + 1);
         }
         if self.on(Decoder::Escape)
@@ -178,11 +150,7 @@ impl Inspector<'_> {
             if let Some(why) = block.unread {
                 self.cannot(why);
             }
-            let below = Chain {
-                below: Some(chain),
-                through: &[Decoder::Base64],
-                origin: Origin::At(block.at),
-            };
+            let below = chain.then(&[Decoder::Base64], Origin::At(block.at));
             self.text(&block.texts, &below, depth + 1);
             self.bytes(&block.bytes, As::Part, &below, depth + 1);
         }
@@ -195,11 +163,7 @@ impl Inspector<'_> {
         chain: &Chain<'_>,
         depth: usize,
     ) {
-        let below = Chain {
-            below: Some(chain),
-            through: &[decoder],
-            origin: Origin::At(0),
-        };
+        let below = chain.then(std::slice::from_ref(&decoder), Origin::At(0));
         self.text(text, &below, depth + 1);
     }
 
