@@ -95,6 +95,17 @@ fn key_at(letters: &[u8], at: usize, count: usize) -> Option<u64> {
     }
 }
 
+/// Where the first digit that is no zero follows zeros which begin at a place.
+#[inline(always)]
+fn after_zeros(letters: &[u8], at: usize) -> Option<usize> {
+    const MOST: usize = 24;
+    let run = letters.get(at..)?.iter().take(MOST);
+    match run.take_while(|digit| **digit == b'0').count() {
+        0 => None,
+        zeros => Some(at + zeros),
+    }
+}
+
 impl Index {
     pub(super) fn new(patterns: Vec<Pattern>) -> Self {
         let (mut six, mut four, mut word) = (Table::default(), Table::default(), Table::default());
@@ -152,6 +163,12 @@ impl Index {
                         look(self.six.get(key), further);
                     }
                 }
+            }
+            // Software that expects a fixed count of digits puts zeros before a number.
+            if let Some(further) = after_zeros(letters, at)
+                && let Some(key) = key_at(letters, further, 6)
+            {
+                look(self.six.get(key), further);
             }
             if four && let Some(key) = key_at(letters, at, 4) {
                 look(self.four.get(key), at);

@@ -108,7 +108,7 @@ pub(super) enum Between {
 }
 
 /// What stands directly before a number of a record.
-const LABELS: [&[u8]; 32] = [
+const LABELS: [&[u8]; 30] = [
     b"acct",
     b"account",
     b"birthdate",
@@ -139,13 +139,11 @@ const LABELS: [&[u8]; 32] = [
     b"ssn",
     b"tel",
     b"telephone",
-    b"value",
-    b"name",
 ];
 
 /// Names of fields that stand between the parts of a record.
 #[rustfmt::skip]
-const FIELDS: [&[u8]; 90] = [
+const FIELDS: [&[u8]; 89] = [
     b"account", b"acct", b"additional", b"additionalname", b"birthdate", b"born", b"case",
     b"cell", b"class", b"content", b"data", b"disabled", b"div", b"dob", b"dr", b"eq", b"false",
     b"family", b"familyname", b"fax", b"field", b"first", b"firstname", b"frau", b"gender",
@@ -155,7 +153,7 @@ const FIELDS: [&[u8]; 90] = [
     b"null", b"num", b"number", b"official", b"patient", b"ph", b"phone", b"pid", b"prefix",
     b"prefixname", b"prenom", b"prof", b"property", b"pt", b"required", b"serial", b"sex", b"sir",
     b"sn", b"span", b"ssn", b"string", b"suffix", b"surname", b"td", b"tel", b"telephone",
-    b"text", b"th", b"title", b"true", b"type", b"use", b"value", b"vorname", b"x",
+    b"text", b"th", b"title", b"true", b"type", b"use", b"value", b"vorname",
 ];
 
 impl Pattern {
@@ -239,7 +237,11 @@ impl Pattern {
                 Sort::Code => after_identifier(text, at),
                 _ => false,
             },
-            (true, true) => self.sort == Sort::Phone && after_country(text, at),
+            (true, true) => match self.sort {
+                Sort::Phone => after_country(text, at),
+                Sort::Code | Sort::Bare => after_padding(text, at),
+                _ => false,
+            },
             _ => false,
         }
     }
@@ -351,6 +353,21 @@ fn after_country(text: &Folded, at: usize) -> bool {
         }
     }
     false
+}
+
+/// Whether the digits directly before a number are zeros that pad it to a width, and begin a word.
+fn after_padding(text: &Folded, at: usize) -> bool {
+    let mut start = at;
+    while let Some(before) = start.checked_sub(1) {
+        if text.gap(start) & gap::ANY != 0 {
+            return start < at && !after_cve(text, start);
+        }
+        if text.letter(before) != Some(b'0') {
+            return false;
+        }
+        start = before;
+    }
+    true
 }
 
 /// Whether the letters are one of the five groups of a UUID.
@@ -535,6 +552,7 @@ fn then(
         return None;
     }
     let capital = text.gap(start) & gap::UPPER != 0;
+    let mut previous: &[u8] = &[];
     for _ in 0..most {
         let first_gap = text.gap(at);
         let next = (at + 1..at + 2 + LONGEST)
@@ -544,7 +562,8 @@ fn then(
         let ends_sentence =
             |gap: u8| gap & gap::DOT != 0 && gap & gap::BLANK != 0 && gap & gap::HARD == 0;
         let fits = match between {
-            Between::Fields => FIELDS.contains(&word),
+            // Of a person's fields, the sex has a code of its own behind it.
+            Between::Fields => FIELDS.contains(&word) || matches!(previous, b"sex" | b"gender"),
             Between::Numbers => word.len() <= 2 && word.iter().all(u8::is_ascii_digit),
             Between::Names => {
                 let ends = ends_sentence(text.gap(next)) && word.len() > 1;
@@ -556,6 +575,7 @@ fn then(
             return None;
         }
         at = next;
+        previous = word;
         if text.letters.get(at..at + tail.len()) == Some(tail) {
             return Some(at + tail.len());
         }
