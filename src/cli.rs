@@ -9,6 +9,7 @@ pub mod explain;
 pub mod gate;
 pub mod import;
 pub mod keys;
+mod leaks;
 pub mod new;
 mod opened;
 mod panic;
@@ -65,18 +66,6 @@ fn understood(arguments: Vec<OsString>) -> Exit {
     }
 }
 
-/// Writes a record beside what it is of, whole or not at all.
-fn publish_record(file: &std::path::Path, bytes: &[u8]) -> Result<(), Failure> {
-    crate::publish::write_record(file, bytes).map_err(|error| {
-        Failure::undecided(format!(
-            "could not write `{}`: {}",
-            file.display(),
-            error.kind()
-        ))
-        .help("the site was published; name a file in a folder that can be written")
-    })
-}
-
 fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Failure> {
     let workspace = arguments.workspace.as_path();
     let Some(verb) = &arguments.verb else {
@@ -84,7 +73,7 @@ fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Fail
     };
     if arguments.build != BuildArguments::default() {
         return Err(Failure::usage(
-            "--output, --at, --timings and --redaction-record stand after the command that they belong to",
+            "--output, --at, --timings, --format and --redaction-record stand after the command that they belong to",
         ));
     }
     match verb {

@@ -1,7 +1,7 @@
 //! What the rooms that write ask of the disk, and what differs there between systems.
 
-use std::fs::File;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
 use std::path::Path;
 
 /// Takes a file or a folder for this process until it is closed; `false` if another one has it.
@@ -50,4 +50,23 @@ pub(crate) fn flush_entries(folder: &Path) -> io::Result<()> {
         File::open(folder)?.sync_all()?;
     }
     Ok(())
+}
+
+/// Replaces a file by way of another name, so that a reader sees the old one or the new one.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let name = path.file_name();
+    let name = name.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidFilename))?;
+    let mut part = name.to_owned();
+    part.push(".part");
+    let part = path.with_file_name(part);
+    let written = File::create(&part).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    let replaced = written.and_then(|()| fs::rename(&part, path));
+    if replaced.is_err() {
+        // What cannot be removed was not written either.
+        let _ = fs::remove_file(&part);
+    }
+    replaced
 }

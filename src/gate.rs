@@ -22,13 +22,15 @@ mod near;
 mod pattern;
 mod plain;
 mod punycode;
+mod record;
 mod site_path;
 
-pub use armed::{Armed, CannotArm, Cleared, Policy, Searched, Unsearched};
+pub use armed::{Armed, CannotArm, Cleared, Policy, Searched};
 pub use canary::{Canaries, Carrier, Trial, carrier};
 pub use decode::Decoder;
 /// The number of the gate's rule set: it grows when a decoder or a form is added or changed.
 pub const RULES: u32 = 1;
 
 pub use leak::{Hit, Leak, Place, Refused, Tag};
+pub use record::{Allowed, Record, Unsearched};
 pub use site_path::{InvalidPath, SitePath};

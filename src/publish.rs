@@ -22,7 +22,6 @@ mod error;
 mod index;
 mod listing;
 mod previous;
-mod record;
 mod site;
 mod staging;
 mod staging_folder;
@@ -31,6 +30,5 @@ mod tree;
 
 pub use error::PublishError;
 pub use listing::LISTING;
-pub use record::write_record;
 pub use site::{PublishedSite, Site, WholeSite};
 pub use staging::{Published, StagedFile, Staging};

@@ -289,13 +289,59 @@ fn what_cannot_be_searched_ends_undecided_unless_somebody_looked_at_it() {
         .map(|byte| format!("{byte:02x}"))
         .collect();
     fs::write(&site, entry(&digest)).unwrap();
-    let output = workspace.build();
+    let record = || {
+        let output = Command::new(env!("CARGO_BIN_EXE_obstat"))
+            .current_dir(workspace.path())
+            .args(["build", "--redaction-record", "record.json"])
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(0), "{said}");
+        let text = fs::read(workspace.path().join("record.json")).unwrap();
+        let record: serde_json::Value = serde_json::from_slice(&text).unwrap();
+        (record["unsearched"].clone(), said)
+    };
+    let unused = "no file that cannot be searched is `film.mp4`";
+    let (unsearched, said) = record();
     assert_eq!(
-        output.status.code(),
-        Some(0),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
+        unsearched,
+        serde_json::json!([{"path": "film.mp4", "sha256": digest, "by": "Imke Example", "reason": "watched it"}])
     );
+    assert!(!said.contains(unused), "{said}");
+    fs::remove_file(workspace.path().join("content/static/film.mp4")).unwrap();
+    let (unsearched, said) = record();
+    assert!(unsearched.is_null());
+    assert!(said.contains(unused), "{said}");
+}
+
+#[test]
+fn a_build_reports_leaks_as_json() {
+    let built = built();
+    let workspace = Workspace::new(built.path(), &[("mrn", "MRN-90817263")]);
+    let build = || {
+        let output = Command::new(env!("CARGO_BIN_EXE_obstat"))
+            .current_dir(workspace.path())
+            .args(["build", "--format", "json"])
+            .output()
+            .unwrap();
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        (output.status.code(), report)
+    };
+    let (code, report) = build();
+    assert_eq!(code, Some(0));
+    assert_eq!(report["leaks"], serde_json::json!([]));
+    write(
+        workspace.path(),
+        "content/static/notes.txt",
+        b"first\nmrn 9081 7263\n",
+    );
+    let (code, report) = build();
+    assert_eq!(code, Some(1));
+    let leak = &report["leaks"][0];
+    assert_eq!(leak["path"], "notes.txt");
+    assert_eq!(leak["line"], 2);
+    assert_eq!(leak["kind"], "mrn");
+    assert!(!report.to_string().contains("7263"));
 }
 
 #[test]
@@ -503,7 +549,7 @@ fn judge(line: &str) -> Option<String> {
             None => base64(file["base64"].as_str().unwrap()),
         };
         match armed.inspect(&path, &bytes) {
-            Ok(()) => {}
+            Ok(_) => {}
             Err(Refused::Leak(_)) => found = true,
             Err(refused) => return Some(format!("{}: {refused}", case["id"])),
         }

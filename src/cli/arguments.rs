@@ -10,7 +10,7 @@ use super::gate::GateArguments;
 use super::keys::KeysArguments;
 use super::redact::RedactArguments;
 use super::report::Format;
-use super::scan::ScanArguments;
+use super::scan::{LeakFormat, ScanArguments};
 use super::signing::SigningArguments;
 use super::verify::VerifyArguments;
 use crate::check::rules::OVERRIDABLE;
@@ -333,6 +333,9 @@ pub struct BuildArguments {
     /// Say where the time went
     #[arg(long)]
     pub timings: bool,
+    /// How the report on what the gate refused is written
+    #[arg(long, value_enum, default_value_t)]
+    pub format: LeakFormat,
     /// Write what the gate was armed with and what it searched, as JSON
     #[arg(long, value_name = "FILE")]
     pub redaction_record: Option<PathBuf>,

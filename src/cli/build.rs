@@ -12,7 +12,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use super::arguments::{At, BuildArguments};
-use super::{Exit, Failure, Terminal, clock, opened, tagged};
+use super::scan::LeakFormat;
+use super::{Exit, Failure, Terminal, clock, leaks, opened, report, tagged};
 use crate::check::{self, Checked, Purpose, Released, State};
 use crate::diagnostic::{Code, Finding, Findings, Severity};
 use crate::model::timestamp::Timestamp;
@@ -93,10 +94,24 @@ pub fn run(
         .unwrap_or_else(|| workspace.join("public"));
     let staging = Site::begin(&output).map_err(|error| publish_failure(&error))?;
     let trials = drawing::prove(&armed)?;
-    drawing::draw(&outputs, &armed, &staging).map_err(|failure| match failure.exit {
-        Exit::Findings => retract::name_releases(failure, &releases, &armed, at),
-        _ => failure,
-    })?;
+    let refused = drawing::draw(&outputs, &armed, &staging)?;
+    let searched = armed.searched();
+    if arguments.format == LeakFormat::Json {
+        let searched = (searched.files, searched.bytes);
+        terminal.out(&leaks::json(searched, &armed, &refused, &[]))?;
+    }
+    if let Some(failure) = drawing::refusal(&refused) {
+        return Err(match failure.exit {
+            Exit::Findings => retract::name_releases(failure, &releases, &armed, at),
+            _ => failure,
+        });
+    }
+    for entry in armed.unused() {
+        terminal.note(&format!(
+            "warning: no file that cannot be searched is `{}` with the digest in [[unsearched]]",
+            report::one_line(&entry.path)
+        ));
+    }
     timings.mark("draw, gate, stage");
     let whole = staging.whole().map_err(|error| publish_failure(&error))?;
     structure::check(&whole, &releases, at, terminal)?;
@@ -128,7 +143,10 @@ pub fn run(
         output.display()
     ));
     text.push_str(&timings.table());
-    terminal.out(&text)?;
+    match arguments.format {
+        LeakFormat::Human => terminal.out(&text)?,
+        LeakFormat::Json => terminal.note(text.trim_end()),
+    }
     Ok(Exit::Done)
 }
 
@@ -213,7 +231,7 @@ fn refuse_unverifiable(
         true => Ok(()),
         false => Err(
             Failure::of(Exit::Findings, "nobody could verify what is published")
-                .help("nothing was published; the old site stands"),
+                .help("nothing was published and the old site stands"),
         ),
     }
 }

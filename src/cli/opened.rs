@@ -6,8 +6,9 @@ use std::path::Path;
 use super::{Exit, Failure, Terminal, report};
 use crate::check::rules::keys;
 use crate::diagnostic::{Finding, Findings, SourceMap};
-use crate::gate::{Armed, Policy, Unsearched};
+use crate::gate::{Allowed, Armed, Policy, Unsearched};
 use crate::model::timestamp::Timestamp;
+use crate::model::word::Word as _;
 use crate::read::{self, ProductSource, Sources};
 use crate::release::{Lack, Lacking, ReleaseError, Releases};
 
@@ -36,12 +37,29 @@ fn policy(sources: &Sources) -> Policy {
     };
     let first = sources.products.iter().filter_map(released).min();
     let unsearched = sources.site.iter().flat_map(|site| &site.unsearched);
+    let untagged = sources
+        .site
+        .iter()
+        .filter_map(|site| site.untagged.as_ref());
+    let allowed = untagged.flat_map(|table| &table.value.allowed);
     Policy {
         within: first.map(|first| (first, i32::MAX)),
         unsearched: unsearched
             .map(|entry| Unsearched {
                 path: entry.value.path.value.clone(),
                 sha256: entry.value.sha256.value.clone(),
+                by: entry.value.by.value.clone(),
+                reason: entry.value.reason.value.clone(),
+            })
+            .collect(),
+        allowed: allowed
+            .map(|entry| Allowed {
+                detector: entry.value.detector.value.word().to_owned(),
+                path: entry.value.path.value.clone(),
+                times: entry.value.times.as_ref().map_or(1, |times| times.value),
+                by: entry.value.by.value.clone(),
+                reason: entry.value.reason.value.clone(),
+                until: entry.value.until.value.to_string(),
             })
             .collect(),
     }

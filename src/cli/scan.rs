@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use serde::Serialize;
 
-use super::{Exit, Failure, Terminal, report};
+use super::{Exit, Failure, Terminal, leaks, report};
 use crate::gate::{Armed, Refused};
 use crate::scan::{Report, scan, tags};
 
@@ -19,14 +18,15 @@ pub struct ScanArguments {
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
     /// How the report is written
-    #[arg(long, value_enum, default_value_t = ScanFormat::Human)]
-    pub format: ScanFormat,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: LeakFormat,
 }
 
-/// How the report is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ScanFormat {
+/// How a report on what the gate refused is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum LeakFormat {
     /// A line for each place, for people.
+    #[default]
     Human,
     /// One JSON object, for programs.
     Json,
@@ -54,8 +54,11 @@ pub fn run(arguments: &ScanArguments, terminal: &mut Terminal) -> Result<Exit, F
         _ => Exit::Done,
     };
     let text = match arguments.format {
-        ScanFormat::Human => human(&found, &armed),
-        ScanFormat::Json => json(&found, &armed),
+        LeakFormat::Human => human(&found, &armed),
+        LeakFormat::Json => {
+            let files = u64::try_from(found.files).unwrap_or(u64::MAX);
+            leaks::json((files, found.bytes), &armed, &found.refused, &found.unread)
+        }
     };
     terminal.out(&text)?;
     Ok(exit)
@@ -95,77 +98,5 @@ fn human(found: &Report, armed: &Armed) -> String {
             report::one_line(&unguarded.join(", "))
         ));
     }
-    text
-}
-
-/// The number of the shape of [`Written`]; it changes when a key is renamed, removed, or means something else.
-const SCHEMA: u32 = 1;
-
-#[derive(Serialize)]
-struct Written<'a> {
-    schema: u32,
-    files: usize,
-    bytes: u64,
-    armed: usize,
-    leaks: Vec<WrittenLeak<'a>>,
-    undecided: Vec<WrittenUndecided<'a>>,
-}
-
-#[derive(Serialize)]
-struct WrittenLeak<'a> {
-    /// None if the path itself leaks.
-    path: Option<&'a str>,
-    line: Option<usize>,
-    tag: &'a str,
-    kind: &'static str,
-    source: &'a str,
-    through: Vec<&'static str>,
-}
-
-#[derive(Serialize)]
-struct WrittenUndecided<'a> {
-    path: &'a str,
-    why: Vec<&'static str>,
-}
-
-fn json(found: &Report, armed: &Armed) -> String {
-    let mut written = Written {
-        schema: SCHEMA,
-        files: found.files,
-        bytes: found.bytes,
-        armed: armed.len(),
-        leaks: Vec::new(),
-        undecided: Vec::new(),
-    };
-    for refused in &found.refused {
-        match refused {
-            Refused::Leak(leak) => {
-                let path = leak.place.shown();
-                written
-                    .leaks
-                    .extend(leak.hits.iter().map(|hit| WrittenLeak {
-                        path,
-                        line: hit.line,
-                        tag: &hit.tag.id,
-                        kind: crate::model::word::Word::word(hit.tag.kind),
-                        source: &hit.tag.source,
-                        through: hit.through.iter().map(|decoder| decoder.name()).collect(),
-                    }));
-            }
-            Refused::CannotTell { path, why } => written.undecided.push(WrittenUndecided {
-                path: path.as_str(),
-                why: why.clone(),
-            }),
-        }
-    }
-    for (path, why) in &found.unread {
-        written.undecided.push(WrittenUndecided {
-            path,
-            why: vec![why],
-        });
-    }
-    // Nothing in it can fail to be written: its keys are words, its numbers whole.
-    let mut text = serde_json::to_string_pretty(&written).unwrap_or_default();
-    text.push('\n');
     text
 }

@@ -1,8 +1,9 @@
 //! The gate, armed with every tagged value.
 
 use std::borrow::Borrow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -17,6 +18,7 @@ use super::index::Index;
 use super::inspect::{Found, Knowledge, Sight, inspect};
 use super::pattern::Pattern;
 use super::plain::plain_forms;
+use super::record::{Allowed, Unsearched};
 use super::{Hit, Leak, Place, Refused, SitePath, Tag};
 use crate::model::tagged::{PhiKind, Secret, Tagged};
 use crate::openpgp::holds_secret_key;
@@ -42,6 +44,8 @@ pub struct Armed {
     tags: Vec<Tag>,
     guarded: Vec<Guarded>,
     policy: Policy,
+    /// Which of the files that cannot be searched went out.
+    looked_at: Mutex<BTreeSet<usize>>,
     counts: Counters,
     canaries: Canaries,
     /// How many of the values are not canaries; they come first.
@@ -50,8 +54,8 @@ pub struct Armed {
     shadow: Option<Box<Armed>>,
 }
 
-/// What was searched so far.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// How much was searched.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Searched {
     /// How many outputs.
     pub files: u64,
@@ -69,13 +73,18 @@ struct Counters {
 }
 
 impl Counters {
-    fn add(&self, length: usize, sight: &Sight) {
-        let add = |counter: &AtomicU64, count: usize| {
-            counter.fetch_add(u64::try_from(count).unwrap_or(u64::MAX), Ordering::Relaxed);
-        };
-        add(&self.files, 1);
-        add(&self.bytes, length);
-        add(&self.layers, sight.layers);
+    fn add(&self, searched: Searched) {
+        self.files.fetch_add(searched.files, Ordering::Relaxed);
+        self.bytes.fetch_add(searched.bytes, Ordering::Relaxed);
+        self.layers.fetch_add(searched.layers, Ordering::Relaxed);
+    }
+}
+
+impl std::ops::AddAssign for Searched {
+    fn add_assign(&mut self, other: Self) {
+        self.files += other.files;
+        self.bytes += other.bytes;
+        self.layers += other.layers;
     }
 }
 
@@ -86,15 +95,8 @@ pub struct Policy {
     pub within: Option<(i32, i32)>,
     /// Files that cannot be searched, and that somebody looked at.
     pub unsearched: Vec<Unsearched>,
-}
-
-/// A file that may go out although it cannot be searched.
-#[derive(Debug)]
-pub struct Unsearched {
-    /// Where it stands in the site.
-    pub path: String,
-    /// The SHA-256 of its bytes, in hexadecimal digits.
-    pub sha256: String,
+    /// What detectors found in sources and adopted documents, and somebody allowed; it is only kept in the record.
+    pub allowed: Vec<Allowed>,
 }
 
 /// The search could not be set up; nothing may be published.
@@ -209,6 +211,7 @@ impl Armed {
             tags,
             guarded,
             policy,
+            looked_at: Mutex::default(),
             counts: Counters::default(),
             canaries,
             own: 0,
@@ -272,9 +275,30 @@ impl Armed {
         gate.canaries.caught_in(gate, path, bytes)
     }
 
-    /// What may go out although it cannot be searched.
-    pub fn unsearched(&self) -> &[Unsearched] {
-        &self.policy.unsearched
+    /// What went out so far although it cannot be searched.
+    pub fn unsearched(&self) -> impl Iterator<Item = &Unsearched> {
+        let used = self.used();
+        let all = self.policy.unsearched.iter().enumerate();
+        all.filter(move |(number, _)| used.contains(number))
+            .map(|(_, entry)| entry)
+    }
+
+    /// What may go out unsearched, and nothing of the kind was there so far.
+    pub fn unused(&self) -> impl Iterator<Item = &Unsearched> {
+        let used = self.used();
+        let all = self.policy.unsearched.iter().enumerate();
+        all.filter(move |(number, _)| !used.contains(number))
+            .map(|(_, entry)| entry)
+    }
+
+    fn used(&self) -> BTreeSet<usize> {
+        let used = self.looked_at.lock();
+        used.map(|used| used.clone()).unwrap_or_default()
+    }
+
+    /// What detectors found and somebody allowed.
+    pub fn allowed(&self) -> &[Allowed] {
+        &self.policy.allowed
     }
 
     /// Whether no tagged value is armed.
@@ -294,11 +318,11 @@ impl Armed {
         })
     }
 
-    /// Looks without letting anything pass: for who keeps its own proof, as the release room does.
+    /// Looks without letting anything pass, and says how much was searched: for who keeps its own proof, as the release room does.
     ///
     /// # Errors
     /// As [`Armed::clear`].
-    pub fn inspect(&self, path: &SitePath, bytes: &[u8]) -> Result<(), Refused> {
+    pub fn inspect(&self, path: &SitePath, bytes: &[u8]) -> Result<Searched, Refused> {
         if holds_secret_key(bytes) {
             return Err(Refused::Leak(Leak {
                 place: Place::SecretKey(path.clone()),
@@ -306,8 +330,14 @@ impl Armed {
             }));
         }
         let sight = self.sight(path, bytes);
-        self.counts.add(bytes.len(), &sight.1);
-        self.judge(path, bytes, sight)
+        let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+        let searched = Searched {
+            files: 1,
+            bytes: count(bytes.len()),
+            layers: count(sight.1.layers),
+        };
+        self.counts.add(searched);
+        self.judge(path, bytes, sight).map(|()| searched)
     }
 
     /// The same, without counting it as something that is to go out.
@@ -342,14 +372,25 @@ impl Armed {
 
     /// Whether somebody looked at a file that cannot be searched.
     fn was_looked_at(&self, path: &SitePath, bytes: &[u8]) -> bool {
-        let mut entries = self.policy.unsearched.iter();
-        entries.any(|entry| entry.path == path.as_str()) && {
-            let digest = Sha256::digest(bytes);
-            let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-            self.policy.unsearched.iter().any(|entry| {
-                entry.path == path.as_str() && entry.sha256.eq_ignore_ascii_case(&digits)
-            })
+        let entries = self.policy.unsearched.iter().enumerate();
+        let of_path = entries.filter(|(_, entry)| entry.path == path.as_str());
+        let mut digits = None;
+        for (number, entry) in of_path {
+            let digits = digits.get_or_insert_with(|| {
+                let digest = Sha256::digest(bytes);
+                digest
+                    .iter()
+                    .map(|byte| format!("{byte:02x}"))
+                    .collect::<String>()
+            });
+            if entry.sha256.eq_ignore_ascii_case(digits) {
+                if let Ok(mut used) = self.looked_at.lock() {
+                    used.insert(number);
+                }
+                return true;
+            }
         }
+        false
     }
 
     fn leak(&self, path: &SitePath, bytes: &[u8], of_path: Sight, of_bytes: Sight) -> Leak {

@@ -42,6 +42,8 @@ pub enum ReleaseError {
     FileName(String),
     /// The gate found a tagged value, or could not tell.
     Refused(Box<Refused>),
+    /// A canary was not caught by this decoder of the gate.
+    Canary(&'static str),
     /// The signer made no signature; its words.
     Sign(String),
     /// Another release is being made in this folder.
@@ -64,6 +66,7 @@ impl ReleaseError {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Sign(_)
+            | Self::Canary(_)
             | Self::Busy(_)
             | Self::Overtaken(_)
             | Self::Waiting(_)
@@ -133,6 +136,9 @@ impl ReleaseError {
                 Message::new("no file of a release can have the name ").value(name)
             }
             Self::Refused(refused) => Message::new(refused.to_string()),
+            Self::Canary(decoder) => Message::new(format!(
+                "a canary was not caught by the decoder `{decoder}`"
+            )),
             Self::Sign(words) => Message::new(format!("could not sign: {words}")),
             Self::Busy(path) => Message::new("another release is being made in ").value(show(path)),
             Self::Waiting(path) => {
@@ -166,7 +172,9 @@ impl ReleaseError {
             Self::PublicFrom(..) => "name a later time, or leave `--public-from` out",
             Self::ReservedSlug(_) | Self::SlugTaken(..) => "give the document another id",
             Self::Repeated(..) => "add a revision with a new number",
-            Self::Mismatch(_) | Self::Unfilled(_) => "this is a fault of obstat; please report it",
+            Self::Mismatch(_) | Self::Unfilled(_) | Self::Canary(_) => {
+                "this is a fault of obstat; please report it"
+            }
             Self::FileName(_) => "name a plain file",
             Self::Refused(refused) => refused.help(),
             Self::Sign(_) => "mend what the signer names; nothing was released",

@@ -24,8 +24,11 @@ pub(super) const MODEL: &str = "model.json";
 /// The name of what a release used of catalogue and site.
 pub(super) const FROZEN: &str = "frozen.json";
 
+/// The name of the record of what the gate did for a release.
+pub(super) const REDACTION: &str = "redaction.json";
+
 /// Slugs that would collide with a name of ours, in `content/releases/` or in a release's own folder.
-pub(super) const RESERVED: [&str; 9] = [
+pub(super) const RESERVED: [&str; 10] = [
     JOURNAL,
     SITE,
     VEX,
@@ -34,6 +37,7 @@ pub(super) const RESERVED: [&str; 9] = [
     "model",
     "frozen",
     "manifest",
+    "redaction",
     "tombstone",
 ];
 

@@ -3,10 +3,13 @@
 use std::path::PathBuf;
 
 use super::ReleaseError;
-use crate::gate::{Armed, SitePath};
+use crate::gate::{Armed, Searched, SitePath};
 
 /// Bytes that passed; the only thing that can be written or signed.
-pub(super) struct Passed(Vec<u8>);
+pub(super) struct Passed {
+    bytes: Vec<u8>,
+    searched: Searched,
+}
 
 impl Passed {
     /// Lets bytes pass to a path below `content/releases/`.
@@ -16,12 +19,17 @@ impl Passed {
             ReleaseError::Unreadable(PathBuf::from(&path), problem.to_string())
         })?;
         match gate.inspect(&path, &bytes) {
-            Ok(()) => Ok(Self(bytes)),
+            Ok(searched) => Ok(Self { bytes, searched }),
             Err(refused) => Err(ReleaseError::Refused(Box::new(refused))),
         }
     }
 
+    /// How much was searched for it.
+    pub(super) fn searched(&self) -> Searched {
+        self.searched
+    }
+
     pub(super) fn bytes(&self) -> &[u8] {
-        &self.0
+        &self.bytes
     }
 }

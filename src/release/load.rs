@@ -66,6 +66,7 @@ impl Releases {
             }
             None => None,
         };
+        files.remove(folder::REDACTION);
         Ok(Release {
             advisory: model.advisory,
             document,
@@ -116,7 +117,7 @@ impl Releases {
     /// A file that is missing or was changed.
     pub fn to_sign(&self, entry: &Entry) -> Result<BTreeMap<String, Vec<u8>>, ReleaseError> {
         let listed = self.manifest(entry)?;
-        let ours = [folder::MODEL, folder::FROZEN];
+        let ours = [folder::MODEL, folder::FROZEN, folder::REDACTION];
         let signed = |name: &str| {
             !ours.contains(&name) && (name.ends_with(".json") || name.ends_with(".txt"))
         };

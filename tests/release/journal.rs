@@ -64,12 +64,14 @@ fn a_batch_is_these_lines_and_these_files() {
             "ex-1/1-1.0.0/frozen.json",
             "ex-1/1-1.0.0/manifest.json",
             "ex-1/1-1.0.0/model.json",
+            "ex-1/1-1.0.0/redaction.json",
             "ex-1/2-1.1.0/",
             "ex-1/2-1.1.0/ex-1.json",
             "ex-1/2-1.1.0/ex-1.txt",
             "ex-1/2-1.1.0/frozen.json",
             "ex-1/2-1.1.0/manifest.json",
             "ex-1/2-1.1.0/model.json",
+            "ex-1/2-1.1.0/redaction.json",
             "ex-2/",
             "ex-2/1-1.0.0-b+x/",
             "ex-2/1-1.0.0-b+x/ex-2.json",
@@ -77,10 +79,12 @@ fn a_batch_is_these_lines_and_these_files() {
             "ex-2/1-1.0.0-b+x/frozen.json",
             "ex-2/1-1.0.0-b+x/manifest.json",
             "ex-2/1-1.0.0-b+x/model.json",
+            "ex-2/1-1.0.0-b+x/redaction.json",
             "journal",
             "site/",
             "site/1/",
             "site/1/manifest.json",
+            "site/1/redaction.json",
             "site/1/security.txt",
         ]
     );
@@ -95,14 +99,50 @@ fn a_manifest_names_its_files_and_its_line() {
         "{{\"act\":\"site\",\"n\":1,\"previous\":\"{}\",\"sequence\":1,\"time\":\"2026-01-02T03:04:05Z\"}}\n",
         "0".repeat(64)
     );
+    let record = fs::read(root.join("site/1/redaction.json")).unwrap();
     assert_eq!(
         fs::read_to_string(root.join("site/1/manifest.json")).unwrap(),
         format!(
-            "{{\"entry\":\"{}\",\"files\":[{{\"length\":11,\"path\":\"security.txt\",\"sha256\":\"{}\"}}],\"schema\":1}}\n",
+            "{{\"entry\":\"{}\",\"files\":[{{\"length\":{},\"path\":\"redaction.json\",\"sha256\":\"{}\"}},{{\"length\":11,\"path\":\"security.txt\",\"sha256\":\"{}\"}}],\"schema\":1}}\n",
             Digest::of(sealed.as_bytes()),
+            record.len(),
+            Digest::of(&record),
             Digest::of(b"Contact: x\n"),
         )
     );
+}
+
+#[test]
+fn a_release_keeps_what_the_gate_did_for_it() {
+    let workspace = workspace();
+    release(
+        workspace.path(),
+        "2026-01-02T03:04:05Z",
+        &[("EX-1", "1.0.0")],
+        true,
+    )
+    .unwrap();
+    let root = releases(workspace.path());
+    for (folder, files) in [
+        (
+            "ex-1/1-1.0.0",
+            ["ex-1.json", "ex-1.txt", "frozen.json", "model.json"].as_slice(),
+        ),
+        ("site/1", &["security.txt"]),
+    ] {
+        let folder = root.join(folder);
+        let lengths = files
+            .iter()
+            .map(|name| fs::metadata(folder.join(name)).unwrap().len());
+        let record: serde_json::Value =
+            serde_json::from_slice(&fs::read(folder.join("redaction.json")).unwrap()).unwrap();
+        assert_eq!(record["searched"]["files"], files.len());
+        assert_eq!(record["searched"]["bytes"], lengths.sum::<u64>());
+        assert_eq!(record["armed"], serde_json::json!({}));
+        let canaries = &record["canaries"];
+        assert_eq!(canaries["planted"], canaries["caught"]);
+        assert!(canaries["planted"].as_u64().unwrap() > 30);
+    }
 }
 
 #[test]

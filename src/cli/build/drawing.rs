@@ -22,7 +22,11 @@ pub(super) fn outputs(inputs: &Inputs<'_>) -> Result<(Vec<Output>, Vec<String>),
 /// Draws each output, lets it pass the gate, and stages it; nothing of it stays in memory.
 ///
 /// What the gate refuses is told at once for all outputs, in order of path.
-pub(super) fn draw(outputs: &[Output], armed: &Armed, staging: &Site) -> Result<(), Failure> {
+pub(super) fn draw(
+    outputs: &[Output],
+    armed: &Armed,
+    staging: &Site,
+) -> Result<Vec<Refused>, Failure> {
     let tried = tried(outputs);
     let refused: Vec<Vec<(String, Refused)>> = outputs
         .par_iter()
@@ -30,7 +34,7 @@ pub(super) fn draw(outputs: &[Output], armed: &Armed, staging: &Site) -> Result<
         .collect::<Result<_, Failure>>()?;
     let mut refused: Vec<_> = refused.into_iter().flatten().collect();
     refused.sort_by(|(one, _), (other, _)| one.cmp(other));
-    refusal(&refused).map_or(Ok(()), Err)
+    Ok(refused.into_iter().map(|(_, why)| why).collect())
 }
 
 /// The first output of each kind of file, in a copy of which canaries are planted.
@@ -101,15 +105,11 @@ fn draw_one(
 const TOLD: usize = 50;
 
 /// All that was refused as one failure: a leak outweighs what cannot be told.
-fn refusal(refused: &[(String, Refused)]) -> Option<Failure> {
-    let (_, first) = refused.first()?;
-    let leak = refused.iter().find(|(_, why)| why.exit_code() == 1);
-    let worst = leak.map_or(first, |(_, why)| why);
-    let mut told: Vec<String> = refused
-        .iter()
-        .take(TOLD)
-        .flat_map(|(_, why)| why.lines())
-        .collect();
+pub(super) fn refusal(refused: &[Refused]) -> Option<Failure> {
+    let first = refused.first()?;
+    let leak = refused.iter().find(|why| why.exit_code() == 1);
+    let worst = leak.unwrap_or(first);
+    let mut told: Vec<String> = refused.iter().take(TOLD).flat_map(Refused::lines).collect();
     if refused.len() > TOLD {
         told.push(format!("and {} more outputs", refused.len() - TOLD));
     }

@@ -65,7 +65,7 @@ pub(super) fn check(
         ours.len()
     ))
     .help(
-        "nothing was published, the old site stands; this is a fault of obstat, please report it",
+        "nothing was published and the old site stands; this is a fault of obstat, please report it",
     ))
 }
 

@@ -1,7 +1,7 @@
 //! `obstat keys merge`: takes over what another copy of a certificate says, and loses nothing of the old one.
 
 use std::fs;
-use std::io::{Read as _, Write as _};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -9,6 +9,7 @@ use clap::Args;
 use super::unwritable;
 use crate::check::rules::keys;
 use crate::cli::{Exit, Failure, Terminal, opened};
+use crate::disk;
 use crate::openpgp::Certificate;
 
 /// `obstat keys merge`
@@ -49,16 +50,7 @@ pub(super) fn run(
     let folder = workspace.join("public-keys");
     fs::create_dir_all(&folder).map_err(|error| unwritable(&folder, &error))?;
     let path = folder.join(format!("{fingerprint}.asc"));
-    replace(&path, &merged.to_armored()).map_err(|error| unwritable(&path, &error))?;
+    disk::replace(&path, &merged.to_armored()).map_err(|error| unwritable(&path, &error))?;
     terminal.out(&format!("merged into {}\n", path.display()))?;
     Ok(Exit::Done)
-}
-
-/// Replaces a file in one step.
-fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let part = path.with_extension("part");
-    let mut file = fs::File::create(&part)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&part, path)
 }

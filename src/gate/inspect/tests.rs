@@ -24,7 +24,7 @@ fn code(path: &str, bytes: &[u8]) -> u8 {
     let path = SitePath::new(path).unwrap();
     gate()
         .inspect(&path, bytes)
-        .map_or_else(|refused: Refused| refused.exit_code(), |()| 0)
+        .map_or_else(|refused: Refused| refused.exit_code(), |_| 0)
 }
 
 fn base64(bytes: &[u8]) -> String {

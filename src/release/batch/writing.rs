@@ -8,14 +8,16 @@ use std::sync::OnceLock;
 use super::cleaning::{remove_leftovers, remove_retracted};
 use super::contents::{Draft, Signature};
 use super::{Batch, Contents, Place};
-use crate::gate::Armed;
+use crate::gate::{Armed, Record, Searched};
 use crate::openpgp::Signer;
-use crate::release::ReleaseError;
+use crate::release::canonical::canonical;
+use crate::release::folder::REDACTION;
 use crate::release::gate::Passed;
 use crate::release::lock::Lock;
 use crate::release::manifest::File;
 use crate::release::marker::{MARKER, MARKER_PART, Marker};
 use crate::release::open::State;
+use crate::release::{Act, ReleaseError};
 
 /// A batch on its way to the disk; until it is committed, nothing of it counts, and what it wrote is removed if it is dropped.
 pub struct Writing<'a> {
@@ -29,6 +31,8 @@ pub struct Writing<'a> {
     pub(super) written: Vec<OnceLock<Written>>,
     /// Whether signatures come from another machine.
     offline: bool,
+    /// How many canaries the gate caught before anything was written.
+    canaries: usize,
     pub(super) marker: Marker,
     pub(super) committed: bool,
     _lock: Lock,
@@ -68,6 +72,10 @@ impl<'a> Batch<'a> {
         signer: Option<&'a dyn Signer>,
         offline: bool,
     ) -> Result<Writing<'a>, ReleaseError> {
+        let trials = gate.trials();
+        if let Some(missed) = trials.iter().find(|trial| !trial.caught) {
+            return Err(ReleaseError::Canary(missed.decoder.name()));
+        }
         let root = self.releases.root.clone();
         fs::create_dir_all(&root).map_err(ReleaseError::io("create the folder", &root))?;
         let lock = Lock::take(&root).map_err(ReleaseError::io("lock", &root))?;
@@ -97,6 +105,7 @@ impl<'a> Batch<'a> {
             journal: state.into_journal_bytes(),
             marker,
             offline,
+            canaries: trials.len(),
             committed: false,
             _lock: lock,
         };
@@ -133,6 +142,9 @@ impl Writing<'_> {
             }
             self.pass(place, draft, &mut passed)?;
         }
+        if matches!(place.act, Act::Release | Act::Site | Act::Vex) {
+            self.record(place, &mut passed)?;
+        }
         passed.sort_by(|(one, _), (other, _)| one.cmp(other));
         let folder = self.root.join(&place.folder);
         create_folder(&folder)?;
@@ -144,6 +156,27 @@ impl Writing<'_> {
         signatures.sort();
         slot.set(Written { files, signatures })
             .map_err(|_| unfilled())
+    }
+
+    /// Adds what the gate did for the other files of a place.
+    ///
+    /// Signatures are searched, too, but not counted: no two are alike, or they come later.
+    fn record(
+        &self,
+        place: &Place,
+        passed: &mut Vec<(String, Passed)>,
+    ) -> Result<(), ReleaseError> {
+        let mut searched = Searched::default();
+        let said = passed.iter().filter(|(name, _)| !name.ends_with(".asc"));
+        for (_, file) in said {
+            searched += file.searched();
+        }
+        let path = format!("{}/{REDACTION}", place.folder);
+        let bytes = canonical(&Record::new(self.gate, searched, self.canaries))
+            .map_err(|error| ReleaseError::Unreadable(PathBuf::from(&path), error.to_string()))?;
+        let file = Passed::through(self.gate, &path, bytes)?;
+        passed.push((REDACTION.to_owned(), file));
+        Ok(())
     }
 
     /// Lets a file pass the gate, then signs it if it is to be signed, and lets the signature pass.
