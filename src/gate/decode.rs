@@ -19,6 +19,7 @@ pub(super) mod interchange;
 pub(super) mod lists;
 mod lz4;
 pub(super) mod mail;
+pub(super) mod markdown;
 pub(super) mod markup;
 pub(super) mod packets;
 pub(super) mod pdf;

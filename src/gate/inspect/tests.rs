@@ -201,6 +201,8 @@ fn what_is_shown_is_found() {
         "Z\x08Zo\x08ol\x08ll\x08le\x08e Exampleson".to_owned(),
         "<!DOCTYPE a [<!ENTITY p 'Zol'>]><a>&p;le Exampleson</a>".to_owned(),
         "<p>Zol<template>x</template>le Exampleson</p>".to_owned(),
+        "by [Zolle](https://a.example/) [Exampleson](https://b.example/)".to_owned(),
+        r#"{"text": "by [Zolle](https://a.example/) [Exampleson](https://b.example/)"}"#.to_owned(),
         "p = ['5','5','5','0','1','2','3','4','7','7'].join('')".to_owned(),
         format!("0000000{words}\n0000030\n"),
         format!("0000000{letters}\n0000023\n"),

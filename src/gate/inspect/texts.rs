@@ -3,8 +3,8 @@
 use super::{As, Chain, ENCODINGS, Inspector, Origin};
 use crate::gate::decode::runs::{self, Run};
 use crate::gate::decode::{
-    Decoder, armor, charset, declarations, encodings, escapes, interchange, lists, mail, markup,
-    rtf, scripts, terminal,
+    Decoder, armor, charset, declarations, encodings, escapes, interchange, lists, mail, markdown,
+    markup, rtf, scripts, terminal,
 };
 use crate::gate::fold::{Folded, fold_into, offset_of};
 use crate::gate::near;
@@ -121,6 +121,12 @@ impl Inspector<'_> {
             && let Some(decoded) = escapes::css(text)
         {
             let below = chain.then(&[Decoder::Escape], Origin::Decoded(&decoded));
+            self.text(&decoded.text, &below, depth + 1);
+        }
+        if self.on(Decoder::Markup)
+            && let Some(decoded) = markdown::without_destinations(text, self.know.around)
+        {
+            let below = chain.then(&[Decoder::Markup], Origin::Decoded(&decoded));
             self.text(&decoded.text, &below, depth + 1);
         }
         if self.on(Decoder::Escape)
