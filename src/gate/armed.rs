@@ -1,15 +1,19 @@
 //! The gate, armed with every tagged value.
 
+mod counts;
+mod lines;
+
 use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use memchr::memchr_iter;
 use sha2::{Digest as _, Sha256};
 
+use self::counts::Counters;
+pub use self::counts::Searched;
+use self::lines::Lines;
 use super::boundary::stands_alone;
 use super::canary::{Canaries, Trial};
 use super::decode::Decoder;
@@ -52,40 +56,6 @@ pub struct Armed {
     own: usize,
     /// A gate with canaries alone, if there is nothing else.
     shadow: Option<Box<Armed>>,
-}
-
-/// How much was searched.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Searched {
-    /// How many outputs.
-    pub files: u64,
-    /// How many bytes they have.
-    pub bytes: u64,
-    /// How many layers these were decoded to.
-    pub layers: u64,
-}
-
-#[derive(Default)]
-struct Counters {
-    files: AtomicU64,
-    bytes: AtomicU64,
-    layers: AtomicU64,
-}
-
-impl Counters {
-    fn add(&self, searched: Searched) {
-        self.files.fetch_add(searched.files, Ordering::Relaxed);
-        self.bytes.fetch_add(searched.bytes, Ordering::Relaxed);
-        self.layers.fetch_add(searched.layers, Ordering::Relaxed);
-    }
-}
-
-impl std::ops::AddAssign for Searched {
-    fn add_assign(&mut self, other: Self) {
-        self.files += other.files;
-        self.bytes += other.bytes;
-        self.layers += other.layers;
-    }
 }
 
 /// What a site knows of itself that the gate has to know.
@@ -241,12 +211,7 @@ impl Armed {
 
     /// What was searched so far.
     pub fn searched(&self) -> Searched {
-        let get = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
-        Searched {
-            files: get(&self.counts.files),
-            bytes: get(&self.counts.bytes),
-            layers: get(&self.counts.layers),
-        }
+        self.counts.so_far()
     }
 
     /// How many tagged values are armed.
@@ -466,33 +431,6 @@ impl Armed {
             }
         }
         self.tags = tags;
-    }
-}
-
-/// Counts lines over rising offsets.
-struct Lines<'a> {
-    ends: memchr::Memchr<'a>,
-    next: Option<usize>,
-    line: usize,
-}
-
-impl<'a> Lines<'a> {
-    fn new(bytes: &'a [u8]) -> Self {
-        let mut ends = memchr_iter(b'\n', bytes);
-        let next = ends.next();
-        Self {
-            ends,
-            next,
-            line: 1,
-        }
-    }
-
-    fn at(&mut self, offset: usize) -> usize {
-        while self.next.is_some_and(|end| end < offset) {
-            self.line += 1;
-            self.next = self.ends.next();
-        }
-        self.line
     }
 }
 
