@@ -250,3 +250,6 @@ fn u32_at(bytes: &[u8], at: usize, big: bool) -> Option<u32> {
         false => u32::from_le_bytes(*four),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -174,8 +174,8 @@ fn octal(field: &[u8]) -> Option<usize> {
 /// The members of a tar archive (POSIX pax, ustar and older).
 pub(in crate::gate) fn tar(bytes: &[u8]) -> Vec<Member> {
     let mut members = Vec::new();
-    let mut at = 0;
-    while let Some(head) = bytes.get(at..at + 512) {
+    let mut at: usize = 0;
+    while let Some(head) = at.checked_add(512).and_then(|end| bytes.get(at..end)) {
         let Some(size) = octal(head.get(124..136).unwrap_or(&[])) else {
             break;
         };

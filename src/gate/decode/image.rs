@@ -257,12 +257,13 @@ pub(in crate::gate) fn gif(bytes: &[u8]) -> Metadata {
 pub(in crate::gate) fn boxes(bytes: &[u8]) -> Metadata {
     let mut found = Metadata::default();
     found.push(bytes);
+    // One part may hold several marks: parts that overlap would be more than the file by far.
+    let mut reached = 0;
     for at in memmem::find_iter(bytes, b"Exif\0\0") {
-        found.push(
-            bytes
-                .get(at..(at + 64 * 1024).min(bytes.len()))
-                .unwrap_or(&[]),
-        );
+        if at >= reached {
+            reached = bytes.len().min(at + 64 * 1024);
+            found.push(bytes.get(at..reached).unwrap_or(&[]));
+        }
     }
     found
 }

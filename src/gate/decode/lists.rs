@@ -16,7 +16,8 @@ pub(in crate::gate) fn lists(
     let mut found = Vec::new();
     let (hex, numbers) = (on(Decoder::Hex), on(Decoder::Numbers));
     if hex || numbers {
-        in_words(text, folded, hex, numbers, &mut found);
+        in_words(folded, hex, numbers, &mut found);
+        to_offsets(text, &mut found);
     }
     if on(Decoder::Hexdump) {
         dumps(text, &mut found);
@@ -24,14 +25,26 @@ pub(in crate::gate) fn lists(
     found
 }
 
-/// `50 49 44`, `50:49:44`, `0x50, 0x49`, `80, 73, 68`.
-fn in_words(text: &[u8], folded: &Folded, hex: bool, numbers: bool, found: &mut Vec<Run>) {
+/// Puts offsets where the numbers of letters stand, in one pass: a text may hold very many short lists.
+fn to_offsets(text: &[u8], found: &mut [Run]) {
+    found.sort_by_key(|run| run.at);
+    let (mut offset, mut letter) = (0, 0);
+    for run in found {
+        let rest = text.get(offset..).unwrap_or(&[]);
+        offset += offset_of(rest, run.at - letter);
+        letter = run.at;
+        run.at = offset;
+    }
+}
+
+/// `50 49 44`, `50:49:44`, `0x50, 0x49`, `80, 73, 68`; each says with which letter it begins.
+fn in_words(folded: &Folded, hex: bool, numbers: bool, found: &mut Vec<Run>) {
     let mut pairs = List::default();
     let mut decimals = List::default();
     let mut look = |from: usize, to: usize| {
         if to - from > 4 {
-            pairs.close(Decoder::Hex, text, found);
-            decimals.close(Decoder::Numbers, text, found);
+            pairs.close(Decoder::Hex, found);
+            decimals.close(Decoder::Numbers, found);
             return;
         }
         let word = folded.letters.get(from..to).unwrap_or(&[]);
@@ -41,11 +54,11 @@ fn in_words(text: &[u8], folded: &Folded, hex: bool, numbers: bool, found: &mut 
         };
         match pair.filter(|_| hex) {
             Some(byte) => pairs.add(from, byte),
-            None => pairs.close(Decoder::Hex, text, found),
+            None => pairs.close(Decoder::Hex, found),
         }
         match decimal(word).filter(|_| numbers) {
             Some(byte) => decimals.add(from, byte),
-            None => decimals.close(Decoder::Numbers, text, found),
+            None => decimals.close(Decoder::Numbers, found),
         }
     };
     // A list has one word at least among every sixth beginning, so only these are looked at first.
@@ -88,8 +101,8 @@ fn in_words(text: &[u8], folded: &Folded, hex: bool, numbers: bool, found: &mut 
         look(0, usize::MAX);
         next = place.max(next + 1);
     }
-    pairs.close(Decoder::Hex, text, found);
-    decimals.close(Decoder::Numbers, text, found);
+    pairs.close(Decoder::Hex, found);
+    decimals.close(Decoder::Numbers, found);
 }
 
 fn decimal(word: &[u8]) -> Option<u8> {
@@ -118,19 +131,15 @@ impl List {
     }
 
     #[inline(always)]
-    fn close(&mut self, decoder: Decoder, text: &[u8], found: &mut Vec<Run>) {
+    fn close(&mut self, decoder: Decoder, found: &mut Vec<Run>) {
         if !self.bytes.is_empty() {
-            self.end(decoder, text, found);
+            self.end(decoder, found);
         }
     }
 
-    fn end(&mut self, decoder: Decoder, text: &[u8], found: &mut Vec<Run>) {
+    fn end(&mut self, decoder: Decoder, found: &mut Vec<Run>) {
         if self.bytes.len() >= FEWEST && reads_as_text(&self.bytes) {
-            found.push(Run::new(
-                decoder,
-                offset_of(text, self.first),
-                self.bytes.clone(),
-            ));
+            found.push(Run::new(decoder, self.first, self.bytes.clone()));
         }
         self.bytes.clear();
     }

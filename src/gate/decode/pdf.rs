@@ -8,6 +8,8 @@ use super::{hex_value, pdf_fonts, pdf_text};
 
 /// How many fonts a file may have.
 const FONTS: usize = 512;
+/// How many codes these may say something of together: a range of many takes a few bytes.
+const CODES: usize = 1 << 20;
 
 /// What a file holds.
 #[derive(Default)]
@@ -105,15 +107,19 @@ impl Contents {
     /// Adds what each stream shows, with the fonts that there are.
     fn show(&mut self, streams: &[Vec<u8>], limit: usize) {
         let mut maps: Vec<CharacterMap> = Vec::new();
+        let mut codes = CODES;
         for stream in streams {
-            let named = pdf_fonts::differences(stream).into_iter();
-            for map in named.chain(pdf_fonts::character_map(stream)) {
+            let named = pdf_fonts::differences(stream, &mut codes).into_iter();
+            for map in named.chain(pdf_fonts::character_map(stream, &mut codes)) {
                 if maps.len() >= FONTS {
                     self.unread = Some("more fonts in a PDF file than are read");
                 } else if !maps.iter().any(|known| known.is_like(&map)) {
                     maps.push(map);
                 }
             }
+        }
+        if codes == 0 {
+            self.unread = Some("more fonts in a PDF file than are read");
         }
         let mut left = limit;
         for stream in streams {

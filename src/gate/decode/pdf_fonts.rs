@@ -19,13 +19,18 @@ pub(super) struct CharacterMap {
 const LONGEST: usize = 64 * 1024;
 
 /// The maps of fonts that say by name which of their codes differ from the usual ones.
-pub(super) fn differences(stream: &[u8]) -> Vec<CharacterMap> {
+///
+/// `left` is how many codes the file may still say something of.
+pub(super) fn differences(stream: &[u8], left: &mut usize) -> Vec<CharacterMap> {
     let mark = b"/Differences";
+    let mut reached = 0;
     let lists = memmem::find_iter(stream, mark).filter_map(|at| {
-        let rest = stream.get(at + mark.len()..)?;
+        let rest = stream.get(at + mark.len()..).filter(|_| at >= reached)?;
         let open = memchr::memchr(b'[', rest.get(..rest.len().min(8))?)?;
         let body = rest.get(open + 1..rest.len().min(LONGEST))?;
-        body.get(..memchr::memchr(b']', body)?)
+        let length = memchr::memchr(b']', body)?;
+        reached = at + length;
+        body.get(..length)
     });
     let mut maps: Vec<CharacterMap> = Vec::new();
     for list in lists {
@@ -37,8 +42,12 @@ pub(super) fn differences(stream: &[u8]) -> Vec<CharacterMap> {
             .collect();
         for word in spaced.split(u8::is_ascii_whitespace) {
             if let Some(name) = word.strip_prefix(b"/") {
+                if *left == 0 {
+                    break;
+                }
                 if let Some(text) = super::pdf_glyphs::text_of(name) {
                     codes.insert(code, text);
+                    *left -= 1;
                 }
                 code = code.saturating_add(1);
             } else if let Some(number) = std::str::from_utf8(word)
@@ -59,8 +68,8 @@ pub(super) fn differences(stream: &[u8]) -> Vec<CharacterMap> {
     maps
 }
 
-/// The map that a stream holds, if it is one.
-pub(super) fn character_map(stream: &[u8]) -> Option<CharacterMap> {
+/// The map that a stream holds, if it is one; `left` as above.
+pub(super) fn character_map(stream: &[u8], left: &mut usize) -> Option<CharacterMap> {
     memmem::find(stream, b"begincmap")?;
     let mut map = CharacterMap {
         codes: BTreeMap::new(),
@@ -71,18 +80,22 @@ pub(super) fn character_map(stream: &[u8]) -> Option<CharacterMap> {
         ("beginbfchar", "endbfchar", 2),
         ("beginbfrange", "endbfrange", 3),
     ] {
+        let mut reached = 0;
         for at in memmem::find_iter(stream, open.as_bytes()) {
+            if at < reached {
+                continue;
+            }
             let body = stream.get(at + open.len()..).unwrap_or(&[]);
             let end = memmem::find(body, close.as_bytes()).unwrap_or(body.len());
-            let body = body.get(..end).unwrap_or(body);
-            map.section(body, step);
+            reached = at + end;
+            map.section(body.get(..end).unwrap_or(body), step, left);
         }
     }
     Some(map)
 }
 
 impl CharacterMap {
-    fn section(&mut self, body: &[u8], step: usize) {
+    fn section(&mut self, body: &[u8], step: usize, left: &mut usize) {
         let mut strings: Vec<(Vec<u8>, bool)> = Vec::new();
         let mut at = 0;
         let mut listed = false;
@@ -108,12 +121,15 @@ impl CharacterMap {
         let text =
             |bytes: &[u8]| String::from_utf8(charset::utf_16(bytes, true)).unwrap_or_default();
         let mut rest = strings.as_slice();
-        while let Some((first, after)) = rest.split_first() {
+        while let Some((first, after)) = rest.split_first()
+            && *left > 0
+        {
             self.bytes = self.bytes.max(first.0.len());
             let code = number(&first.0);
             if step == 2 {
                 if let Some((to, _)) = after.first() {
                     self.codes.insert(code, text(to));
+                    *left -= 1;
                 }
                 rest = after.get(1..).unwrap_or(&[]);
                 continue;
@@ -125,13 +141,15 @@ impl CharacterMap {
             if values.first().is_some_and(|(_, listed)| *listed) {
                 let count = values.iter().take_while(|(_, listed)| *listed).count();
                 let each = values.iter().take(count);
-                for (code, (to, _)) in (code..=last).zip(each) {
+                for (code, (to, _)) in (code..=last).zip(each).take(*left) {
                     self.codes.insert(code, text(to));
+                    *left -= 1;
                 }
                 rest = values.get(count..).unwrap_or(&[]);
             } else {
                 let to = values.first().map(|(to, _)| text(to)).unwrap_or_default();
-                for (by, code) in (0u32..).zip(code..=last) {
+                for (by, code) in (0u32..).zip(code..=last).take(*left) {
+                    *left -= 1;
                     let mut signs: Vec<char> = to.chars().collect();
                     if let Some(end) = signs.last_mut() {
                         *end = char::from_u32(u32::from(*end) + by).unwrap_or(*end);

@@ -44,11 +44,12 @@ pub(in crate::gate) fn rows(members: &[Member]) -> Option<(Vec<u8>, bool)> {
                     out.extend_from_slice(day.to_string().as_bytes());
                 }
                 out.push(HARD_SIGN);
+                // A cell of a few bytes may name a long string.
+                if out.len() > LONGEST {
+                    return Some((out, true));
+                }
             }
             out.push(b'\n');
-            if out.len() > LONGEST {
-                return Some((out, true));
-            }
         }
     }
     Some((out, false))
