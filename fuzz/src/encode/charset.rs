@@ -134,7 +134,14 @@ fn undeclared(p: &Planted<'_>) -> Option<File> {
     } else {
         "windows-1252"
     };
-    File::new("a.txt", encoded(p, label, &text)?)
+    let bytes = encoded(p, label, &text)?;
+    // With fewer blanks it is taken for no text of any encoding.
+    let blanks = bytes
+        .iter()
+        .filter(|byte| byte.is_ascii_whitespace())
+        .count();
+    (blanks * 32 > bytes.len()).then_some(())?;
+    File::new("a.txt", bytes)
 }
 
 /// Signs of two bytes behind an escape (ISO-2022-JP).

@@ -2,7 +2,7 @@
 
 use super::runs::{Run, reads_as_text};
 use super::{Decoder, hex_byte, hex_value};
-use crate::gate::fold::{Folded, gap, offset_of};
+use crate::gate::fold::{Folded, HARD_SIGN, gap, offset_of};
 
 /// The fewest numbers that are worth a look.
 const FEWEST: usize = 6;
@@ -26,15 +26,49 @@ pub(in crate::gate) fn lists(
 }
 
 /// Puts offsets where the numbers of letters stand, in one pass: a text may hold very many short lists.
-fn to_offsets(text: &[u8], found: &mut [Run]) {
+///
+/// Adds what stands apart in a list: a bracket, an empty line or the end of a sentence divides numbers, too.
+fn to_offsets(text: &[u8], found: &mut Vec<Run>) {
     found.sort_by_key(|run| run.at);
     let (mut offset, mut letter) = (0, 0);
-    for run in found {
+    let mut apart = Vec::new();
+    for run in found.iter_mut() {
         let rest = text.get(offset..).unwrap_or(&[]);
         offset += offset_of(rest, run.at - letter);
         letter = run.at;
         run.at = offset;
+        let list = text.get(offset..).unwrap_or(&[]);
+        if let Some(bytes) = divided(list, &run.bytes) {
+            apart.push(Run::new(run.decoder, offset, bytes));
+        }
     }
+    found.append(&mut apart);
+}
+
+/// The bytes of a list with a hard break wherever something divides its numbers; nothing if nothing does.
+fn divided(list: &[u8], bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut rest = list;
+    for byte in bytes {
+        let mark = rest
+            .iter()
+            .take_while(|sign| !sign.is_ascii_alphanumeric())
+            .count();
+        let (between, after) = rest.split_at_checked(mark)?;
+        let lines = between.iter().filter(|sign| **sign == b'\n').count();
+        let bracket = |sign: &u8| b"[](){}<>".contains(sign);
+        let ends = lines > 0 && between.iter().any(|sign| b".;:!?".contains(sign));
+        if !out.is_empty() && (lines > 1 || ends || between.iter().any(bracket)) {
+            out.push(HARD_SIGN);
+        }
+        out.push(*byte);
+        let number = after
+            .iter()
+            .take_while(|sign| sign.is_ascii_alphanumeric())
+            .count();
+        rest = after.get(number..)?;
+    }
+    (out.len() > bytes.len()).then_some(out)
 }
 
 /// `50 49 44`, `50:49:44`, `0x50, 0x49`, `80, 73, 68`; each says with which letter it begins.
@@ -138,10 +172,19 @@ impl List {
     }
 
     fn end(&mut self, decoder: Decoder, found: &mut Vec<Run>) {
-        if self.bytes.len() >= FEWEST && reads_as_text(&self.bytes) {
+        if self.bytes.len() >= FEWEST && (reads_as_text(&self.bytes) || self.holds_text()) {
             found.push(Run::new(decoder, self.first, self.bytes.clone()));
         }
         self.bytes.clear();
+    }
+}
+
+impl List {
+    /// Whether so many letters follow each other that the other numbers may only stand beside the list.
+    fn holds_text(&self) -> bool {
+        let letters = |byte: &u8| matches!(byte, b' '..=b'~' | 0x80..);
+        let mut parts = self.bytes.split(|byte| !letters(byte));
+        parts.any(|part| part.len() >= FEWEST)
     }
 }
 

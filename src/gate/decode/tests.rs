@@ -85,3 +85,24 @@ fn cells_that_name_one_long_string_are_cut_off() {
     assert!(overlong);
     assert!(rows.len() < 18 * LONG, "{}", rows.len());
 }
+
+#[test]
+fn numbers_beside_a_list_do_not_join_it() {
+    for (text, apart) in [
+        ("[[65, 110, 110, 32, 69, 120], [97, 109]]", "Ann Ex\u{2}am"),
+        ("65,110,110,32,69,120\n.\n97", "Ann Ex\u{2}a"),
+        ("41 6e 6e 20 45 78\n\n61 6d", "Ann Ex\u{2}am"),
+    ] {
+        let found = lists::lists(text.as_bytes(), &fold(text.as_bytes()), |_| true);
+        let shown: Vec<_> = found
+            .iter()
+            .map(|run| String::from_utf8_lossy(&run.bytes).into_owned())
+            .collect();
+        assert!(shown.contains(&apart.to_owned()), "{text}: {shown:?}");
+        assert!(shown.contains(&apart.replace('\u{2}', "")), "{text}");
+    }
+    // Numbers that are no letters do not hide those that are.
+    let text = "[65, 110, 110, 32, 69, 120]\n.\n6 1 2";
+    let found = lists::lists(text.as_bytes(), &fold(text.as_bytes()), |_| true);
+    assert!(found.iter().any(|run| run.bytes.starts_with(b"Ann Ex")));
+}
