@@ -81,6 +81,10 @@ impl Inspector<'_> {
     }
 
     pub(super) fn pdf(&mut self, bytes: &[u8], chain: &Chain<'_>, depth: usize) {
+        // The mark may stand in any text, and a text may begin with it.
+        if !bytes.starts_with(b"%PDF-") || std::str::from_utf8(bytes).is_ok() {
+            self.part(bytes, &[], chain, depth);
+        }
         let contents = pdf::read(bytes, self.left);
         if let Some(why) = contents.unread {
             self.cannot(why);

@@ -242,3 +242,17 @@ fn lines_of_a_page_go_on() {
         0
     );
 }
+
+#[test]
+fn the_mark_of_a_format_hides_no_text() {
+    let padding = "and so on, ".repeat(40);
+    for text in [
+        format!("a parser of %PDF-1.4 &#x5a;olle Exampleson {padding}"),
+        format!("%PDF-1.4 and \\u005aolle Exampleson {padding}"),
+        format!("{padding}%PDF-<p>Zol<i></i>le Exampleson</p>{padding}"),
+    ] {
+        assert_eq!(code("a.html", text.as_bytes()), 1, "{text:?}");
+    }
+    let clean = format!("a parser of %PDF-1.4 and others {padding}");
+    assert_eq!(code("a.html", clean.as_bytes()), 0);
+}
