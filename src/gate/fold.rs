@@ -226,6 +226,8 @@ impl Folder {
 
     #[cold]
     fn sign(&mut self, sign: char, offset: usize) {
+        // Where there are no small letters, any may begin a name.
+        let capital = !sign.is_lowercase();
         fold_sign(sign, |folded| match folded {
             Sign::Ascii(byte) => {
                 let what = BYTES.get(usize::from(byte)).copied().unwrap_or(OTHER);
@@ -241,7 +243,7 @@ impl Folder {
                     self.pending |= gap::SOFT;
                 }
                 for byte in sign.encode_utf8(&mut [0; 4]).bytes() {
-                    self.letter(byte, false, false, offset);
+                    self.letter(byte, false, capital, offset);
                 }
                 if alone {
                     self.pending |= gap::SOFT;

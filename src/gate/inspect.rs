@@ -27,6 +27,11 @@ const BYTES: usize = 128 << 20;
 /// How many encodings one output may declare.
 const ENCODINGS: usize = 8;
 
+/// Endings of files that are shown as text.
+const TEXTS: [&str; 13] = [
+    "css", "csv", "htm", "html", "js", "json", "md", "mjs", "svg", "txt", "xhtml", "xml", "yaml",
+];
+
 /// What one run of the gate knows.
 pub(super) struct Knowledge {
     pub(super) index: Index,
@@ -116,6 +121,10 @@ impl<'a> Inspector<'a> {
 
     fn file(&mut self, path: &str, bytes: &[u8]) {
         let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+        // By its name it is shown as text, whatever mark it begins with.
+        if TEXTS.iter().any(|text| ending.eq_ignore_ascii_case(text)) && kind(bytes).is_some() {
+            self.text(bytes, &Chain::OUTPUT, 0);
+        }
         if ending.eq_ignore_ascii_case("br") && self.on(Decoder::Brotli) {
             let stream = open(Decoder::Brotli, bytes, self.left);
             self.stream(stream, Decoder::Brotli, &Chain::OUTPUT, 0);
@@ -156,6 +165,10 @@ impl<'a> Inspector<'a> {
         };
         if !self.enter(bytes, Some(kind_of), depth) {
             return;
+        }
+        // A mark may stand in front of any text.
+        if std::str::from_utf8(bytes).is_ok() {
+            self.text(bytes, chain, depth);
         }
         match known {
             Kind::Icons => {

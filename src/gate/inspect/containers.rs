@@ -81,8 +81,8 @@ impl Inspector<'_> {
     }
 
     pub(super) fn pdf(&mut self, bytes: &[u8], chain: &Chain<'_>, depth: usize) {
-        // The mark may stand in any text, and a text may begin with it.
-        if !bytes.starts_with(b"%PDF-") || std::str::from_utf8(bytes).is_ok() {
+        // The mark may stand anywhere in what is no document.
+        if !bytes.starts_with(b"%PDF-") {
             self.part(bytes, &[], chain, depth);
         }
         let contents = pdf::read(bytes, self.left);

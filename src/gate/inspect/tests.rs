@@ -87,6 +87,39 @@ fn declared_and_undeclared_encodings_are_read() {
 }
 
 #[test]
+fn an_undeclared_encoding_needs_no_blanks() {
+    let page = "{\"a\":\"Живаго Примеров\",\"b\":\"".to_owned() + &"x".repeat(400) + "\"}";
+    assert_eq!(code("a.json", &crossed("windows-1251", &page)), 1);
+}
+
+#[test]
+fn a_name_of_any_alphabet_may_be_turned() {
+    assert_eq!(code("a.txt", "из Примеров Живаго и".as_bytes()), 1);
+    assert_eq!(code("a.txt", "из примеров живаго и".as_bytes()), 0);
+}
+
+#[test]
+fn a_text_may_begin_with_the_mark_of_something_else() {
+    for mark in [
+        b"GIF89a".as_slice(),
+        b"PK\x03\x04",
+        b"BM",
+        b"II*\0",
+        b"%PDF-1.4",
+    ] {
+        let page = [mark, b"<p>by Zol&#108;e Exampleson</p>"].concat();
+        assert_eq!(code("a.html", &page), 1, "{mark:?}");
+    }
+    // One that no text is.
+    let page = [
+        b"\x89PNG\r\n\x1a\n".as_slice(),
+        b"<p>by Zol&#108;e Exampleson</p>",
+    ]
+    .concat();
+    assert_eq!(code("a.html", &page), 1);
+}
+
+#[test]
 fn what_only_looks_like_a_file_of_its_own_is_no_fault() {
     // A ZIP file whose base64 has a plus sign, so that its first part looks like one that was cut.
     let mut zip =

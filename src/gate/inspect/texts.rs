@@ -1,6 +1,6 @@
 //! The texts of a layer: searched as they stand, and as what they are decoded to.
 
-use super::{As, Chain, ENCODINGS, Inspector, Origin};
+use super::{As, Chain, ENCODINGS, Inspector, Origin, is_text};
 use crate::gate::decode::runs::{self, Run};
 use crate::gate::decode::{
     Decoder, armor, charset, declarations, encodings, escapes, interchange, lists, mail, markdown,
@@ -95,7 +95,7 @@ impl Inspector<'_> {
         let declared = self.encodings.clone();
         let all = match declared.is_empty() {
             false => declared.as_slice(),
-            true if !encodings::reads_as_some(text) => &[],
+            true if !encodings::reads_as_some(text) && !is_text(text) => &[],
             true => match encodings::candidates(text) {
                 Some(all) => all,
                 None => {
