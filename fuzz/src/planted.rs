@@ -127,7 +127,9 @@ impl<'a> Planted<'a> {
     /// What the gate's own encoder makes of the value alone, between fillers.
     pub fn bare_run(&self, decoder: Decoder) -> Option<File> {
         let carrier = carrier(decoder, self.value)?;
-        File::new(carrier.path, self.beside(carrier.bytes))
+        // The words keep the value from being the last part of a number before it.
+        let run = [b"it was\n".as_slice(), &carrier.bytes].concat();
+        File::new(carrier.path, self.beside(run))
     }
 }
 
@@ -144,14 +146,14 @@ pub fn shown(filler: &[u8]) -> String {
 
 /// What the gate says of a file, which matters only in that it says something.
 pub fn look(path: &SitePath, bytes: &[u8]) -> Result<(), Refused> {
-    GATE.inspect(path, bytes)
+    GATE.inspect(path, bytes).map(|_| ())
 }
 
 /// Whether the gate finds a value, or says that it cannot tell.
 pub fn is_held(number: usize, path: &str, bytes: &[u8]) -> bool {
     let path = SitePath::new(path).expect("the encoders' paths are such");
     match GATE.inspect(&path, bytes) {
-        Ok(()) => false,
+        Ok(_) => false,
         Err(Refused::Leak(leak)) => {
             let id = number.to_string();
             leak.hits.iter().any(|hit| hit.tag.id == id)
