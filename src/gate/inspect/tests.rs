@@ -120,6 +120,12 @@ fn a_text_may_begin_with_the_mark_of_something_else() {
 }
 
 #[test]
+fn a_number_of_a_cve_is_one_where_it_is_written_so() {
+    assert_eq!(code("a.txt", b"see CVE-1900-5550123477."), 0);
+    assert_eq!(code("a.txt", b"see CVE-1900.\n5550123477"), 1);
+}
+
+#[test]
 fn what_only_looks_like_a_file_of_its_own_is_no_fault() {
     // A ZIP file whose base64 has a plus sign, so that its first part looks like one that was cut.
     let mut zip =

@@ -126,7 +126,10 @@ pub(super) fn after_cve(text: &Folded, at: usize) -> bool {
     let before = at
         .checked_sub(7)
         .and_then(|start| text.letters.get(start..at));
-    matches!(before, Some([b'c', b'v', b'e', year @ ..]) if year.iter().all(u8::is_ascii_digit))
+    let named = matches!(before, Some([b'c', b'v', b'e', year @ ..]) if year.iter().all(u8::is_ascii_digit));
+    // At the end of a sentence, or of a line, the number before is another one.
+    let joined = |place: usize| text.gap(place) & (gap::HARD | gap::DOT | gap::MANY) == 0;
+    named && joined(at) && at.checked_sub(4).is_some_and(joined)
 }
 
 /// Whether the digits before a place end a GS1 element string: an application identifier 21 or 10 after 01 and a product's fourteen digits.
