@@ -7,6 +7,7 @@ mod clock;
 mod exit;
 pub mod explain;
 pub mod gate;
+pub mod headers;
 pub mod import;
 pub mod keys;
 mod leaks;
@@ -87,6 +88,7 @@ fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Fail
         Verb::Retract(retract) => retract::run(workspace, retract, terminal),
         Verb::Keys(keys) => keys::run(workspace, keys, terminal),
         Verb::Verify(verify) => verify::run(verify, terminal),
+        Verb::Headers(headers) => headers::run(workspace, headers, terminal),
         Verb::Gate(arguments) => gate::run(arguments, terminal),
         Verb::Scan(arguments) => scan::run(arguments, terminal),
         Verb::Redact(arguments) => redact::run(workspace, arguments, terminal),

@@ -31,6 +31,7 @@ pub mod difference;
 mod disk;
 pub mod explain;
 pub mod gate;
+pub mod headers;
 #[allow(clippy::disallowed_methods, reason = "it writes sources")]
 pub mod import;
 pub mod model;

@@ -34,6 +34,7 @@ Commands:
   retract  Takes back a release that must never have been public; a signed tombstone stays
   keys     Makes a key, or says what the certificates in public-keys/ are good for
   verify   Checks a published site, without the workspace and without a secret
+  headers  Prints what a web server has to be told to serve the site as clients expect it
   scan     Runs the gate over any folder, with values from a file
   gate     Proves that the gate finds what it should
   redact   Shows what would be published of a source: each tag replaced by what readers see
@@ -79,6 +80,7 @@ fn every_verb_has_help_with_an_example() {
         &["build"],
         &["import"],
         &["verify"],
+        &["headers"],
         &["redact"],
     ] {
         let mut arguments = verb.to_vec();

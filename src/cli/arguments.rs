@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::Failure;
 use super::gate::GateArguments;
+use super::headers::HeadersArguments;
 use super::keys::KeysArguments;
 use super::redact::RedactArguments;
 use super::report::Format;
@@ -101,6 +102,9 @@ pub enum Verb {
     /// Checks a published site, without the workspace and without a secret
     #[command(after_help = format!("Example:\n  obstat verify public\n  obstat verify https://security.example.com/ --key 0123456789ABCDEF0123456789ABCDEF01234567\n\n{EXIT_CODES}"))]
     Verify(VerifyArguments),
+    /// Prints what a web server has to be told to serve the site as clients expect it
+    #[command(after_help = format!("Example:\n  obstat headers --for nginx --root /srv/www/public\n\n{EXIT_CODES}"))]
+    Headers(HeadersArguments),
     /// Runs the gate over any folder, with values from a file
     #[command(after_help = format!("Example:\n  obstat scan --tags values.json public\n\n{EXIT_CODES}"))]
     Scan(ScanArguments),

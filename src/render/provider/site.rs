@@ -76,6 +76,12 @@ impl Site {
         &self.host
     }
 
+    /// The site's port, if it is not the usual one.
+    pub fn port(&self) -> Option<u16> {
+        let port = self.authority.strip_prefix(self.host.as_str())?;
+        port.strip_prefix(':')?.parse().ok()
+    }
+
     /// The main domain of the issuing authority; the site's own host if none was named.
     pub fn main_domain(&self) -> &str {
         self.main_domain.as_deref().unwrap_or(&self.host)
@@ -130,6 +136,7 @@ mod tests {
     fn a_site_has_a_host_of_its_own() {
         let site = Site::new("https://Security.acme.example:8443/", None, None).unwrap();
         assert_eq!(site.host(), "security.acme.example");
+        assert_eq!(site.port(), Some(8443));
         assert_eq!(
             site.url("a.json"),
             "https://security.acme.example:8443/a.json"
