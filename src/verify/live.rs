@@ -46,6 +46,9 @@ const MOST_BYTES: u64 = 4 << 30;
 /// The longest that all may take, besides twice the time that the pace alone takes.
 const PATIENCE: Duration = Duration::from_secs(1800);
 
+/// What hosts of static sites read themselves and show nobody.
+const FOR_THE_HOST: [&str; 2] = ["_headers", "_redirects"];
+
 /// Checks a live site as it should be at a time, as [`verify_pinned`] does a tree; what only the server can show comes on top.
 ///
 /// # Errors
@@ -187,6 +190,8 @@ impl Live {
                 let message = Message::new("the list names ").value(&path);
                 let message = message.words(", which is no path below the site");
                 faults.error(LISTING, Basis::Listing, message, PUBLISH);
+                self.state().lost.insert(path, Lost::Missing);
+            } else if FOR_THE_HOST.contains(&path.as_str()) {
                 self.state().lost.insert(path, Lost::Missing);
             } else if path != LISTING && !self.listed.contains_key(&path) {
                 self.files.push(file(&path, length));

@@ -86,6 +86,51 @@ fn a_good_site_has_no_fault_and_each_file_is_asked_for_once() {
     assert!(server.at_once.load(Ordering::SeqCst) <= 4);
 }
 
+/// The reply for a path with the headers that `obstat headers` asks for, and no other.
+fn by_the_table(asked: &str, reply: Reply) -> Reply {
+    if reply.status != 200 {
+        return reply;
+    }
+    let page = asked.is_empty() || asked.ends_with('/');
+    let path = match page {
+        true => format!("{asked}index.html"),
+        false => asked.to_owned(),
+    };
+    let mut reply = Reply {
+        headers: Vec::new(),
+        ..reply
+    };
+    for (name, value) in obstat::headers::of(&path) {
+        reply = reply.with(name, value);
+    }
+    reply
+}
+
+#[test]
+fn a_site_that_is_served_by_the_table_of_headers_has_no_fault() {
+    let server = Server::plain(published(), by_the_table);
+    assert_eq!(found(&server, &manners()), [""; 0]);
+    // And over https, where one that is not strict is noted.
+    let server = Server::secure_but(published(), LOCALHOST, by_the_table);
+    let trusting = Manners {
+        authorities: Some(AUTHORITY.to_vec()),
+        ..manners()
+    };
+    let report = ask(&server, &trusting).unwrap();
+    assert_eq!(lines(&report), [""; 0]);
+    assert_eq!(notes(&report).len(), 1, "{:#?}", notes(&report));
+}
+
+#[test]
+fn what_is_for_the_host_alone_is_not_asked_for() {
+    let mut site = site();
+    let rules = b"/*\n  X: y\n".to_vec();
+    site.0.insert("_headers".to_owned(), rules);
+    let server = Server::plain(site.listed(), at("_headers", |_| Reply::status(404)));
+    assert_eq!(found(&server, &manners()), [""; 0]);
+    assert_eq!(server.times("_headers"), 0);
+}
+
 #[test]
 fn redirects_are_faults_for_csaf_clients_and_named_elsewhere() {
     let index = format!("{CSAF}/white/index.txt");

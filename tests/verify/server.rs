@@ -127,6 +127,15 @@ impl Server {
 
     /// Serves a site with a certificate for the worthless key.
     pub(crate) fn secure(site: Site, certificate: &[u8]) -> Self {
+        Self::secure_but(site, certificate, |_, reply| reply)
+    }
+
+    /// The same, spoilt.
+    pub(crate) fn secure_but(
+        site: Site,
+        certificate: &[u8],
+        spoil: impl Fn(&str, Reply) -> Reply + Send + Sync + 'static,
+    ) -> Self {
         let certificate = CertificateDer::from_pem_slice(certificate).unwrap();
         let key = PrivateKeyDer::from_pem_slice(KEY).unwrap();
         let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -136,7 +145,7 @@ impl Server {
             .with_no_client_auth()
             .with_single_cert(vec![certificate], key)
             .unwrap();
-        Self::start(site, Some(Arc::new(config)), Arc::new(|_, reply| reply))
+        Self::start(site, Some(Arc::new(config)), Arc::new(spoil))
     }
 
     fn start(site: Site, tls: Option<Arc<ServerConfig>>, spoil: Arc<Spoil>) -> Self {
