@@ -89,7 +89,7 @@ pub enum Verb {
     #[command(after_help = format!("Example:\n  obstat build --output public --at now\n\n{EXIT_CODES}"))]
     Build(BuildArguments),
     /// Adopts published CSAF 2.0 documents, or turns them into sources
-    #[command(after_help = format!("Example:\n  obstat import --unlabelled-is-clear old-site/.well-known/csaf\n\n{EXIT_CODES}"))]
+    #[command(after_help = format!("Example:\n  obstat import --unlabelled-is-clear old-site/.well-known/csaf\n  obstat import --reissue ACME-2019-01 --summary \"Published at its new address.\"\n\n{EXIT_CODES}"))]
     Import(ImportArguments),
     /// Signs releases anew with the key of today; the old signatures are kept
     #[command(after_help = format!("Example:\n  obstat resign --reason \"the key of 2023 was retired\" --signer gpg\n\n{EXIT_CODES}"))]
@@ -349,7 +349,7 @@ pub struct BuildArguments {
 #[derive(Debug, Args)]
 pub struct ImportArguments {
     /// CSAF documents, or folders with CSAF documents
-    #[arg(value_name = "PATH", required = true)]
+    #[arg(value_name = "PATH", required_unless_present = "reissue")]
     pub paths: Vec<PathBuf>,
     /// Write markdown, TOML and catalogue entries as well
     #[arg(long)]
@@ -360,6 +360,15 @@ pub struct ImportArguments {
     /// The time of the import instead of the clock's, such as 2026-11-20T14:00:00Z
     #[arg(long, value_name = "TIME", value_parser = timestamp)]
     pub at: Option<Timestamp>,
+    /// Instead: release a new patch version of the adopted document with this tracking id, so that its dates are of today
+    #[arg(long, value_name = "ID", requires = "summary", conflicts_with_all = ["paths", "to_source", "unlabelled_is_clear"])]
+    pub reissue: Vec<String>,
+    /// What the history says of the new version
+    #[arg(long, value_name = "TEXT", requires = "reissue")]
+    pub summary: Option<String>,
+    /// What signs the new version.
+    #[command(flatten)]
+    pub signing: SigningArguments,
 }
 
 pub(super) fn timestamp(text: &str) -> Result<Timestamp, String> {

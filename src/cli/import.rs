@@ -1,5 +1,7 @@
 //! `obstat import`: adopts what was published by other means.
 
+mod reissue;
+
 use std::path::Path;
 
 use super::arguments::ImportArguments;
@@ -21,6 +23,14 @@ pub fn run(
     arguments: &ImportArguments,
     terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
+    if !arguments.reissue.is_empty() {
+        return reissue::run(workspace, arguments, terminal);
+    }
+    let asked = &arguments.signing;
+    if asked.signer.is_some() || asked.key.is_some() {
+        return Err(Failure::usage("an import signs nothing")
+            .help("`--signer` and `--key` are for `--reissue`; the next `obstat release` with a signer signs what was adopted"));
+    }
     let mut sources = opened::sources(workspace)?;
     opened::refuse_unknown_tags(workspace, &mut sources, terminal)?;
     let releases = opened::releases(workspace)?;

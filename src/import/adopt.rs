@@ -269,7 +269,7 @@ fn label(advisory: &Advisory, options: &Options<'_>) -> Result<(), Refusal> {
 }
 
 /// A slash at the end makes no other publisher.
-fn same_namespace(one: &str, other: &str) -> bool {
+pub(super) fn same_namespace(one: &str, other: &str) -> bool {
     one.trim_end_matches('/') == other.trim_end_matches('/')
 }
 

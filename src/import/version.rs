@@ -12,6 +12,16 @@ pub(super) fn is_newer(version: &str, before: &str) -> bool {
     }
 }
 
+/// The smallest version that is newer: one more, or one patch more (CSAF 2.0 section 3.1.11.2, rule 5).
+pub(super) fn next(version: &str) -> Option<String> {
+    if let Ok(number) = version.parse::<u64>() {
+        return number.checked_add(1).map(|next| next.to_string());
+    }
+    let version = Version::parse(version).ok()?;
+    let patch = version.patch.checked_add(1)?;
+    Some(Version::new(version.major, version.minor, patch).to_string())
+}
+
 fn parse(text: &str) -> Option<Version> {
     match text.parse::<u64>() {
         Ok(number) => Some(Version::new(number, 0, 0)),
@@ -21,7 +31,22 @@ fn parse(text: &str) -> Option<Version> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_newer;
+    use super::{is_newer, next};
+
+    #[test]
+    fn the_next_version_is_one_patch_newer() {
+        for (version, after) in [
+            ("1", Some("2")),
+            ("1.0.0", Some("1.0.1")),
+            ("1.2.9", Some("1.2.10")),
+            ("1.0.0-rc.1+b", Some("1.0.1")),
+            ("18446744073709551615", None),
+            ("1.0", None),
+            ("", None),
+        ] {
+            assert_eq!(next(version).as_deref(), after, "{version}");
+        }
+    }
 
     #[test]
     fn versions_are_compared_as_the_standard_counts() {

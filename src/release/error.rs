@@ -8,6 +8,8 @@ use super::journal::LineFault;
 use crate::diagnostic::Message;
 use crate::gate::Refused;
 use crate::model::timestamp::Timestamp;
+use crate::model::tlp::Tlp;
+use crate::model::word::Word as _;
 
 /// Why the releases could not be read, or a batch could not be made; what was released before stands as it was.
 #[derive(Debug)]
@@ -32,6 +34,8 @@ pub enum ReleaseError {
     ReservedSlug(String),
     /// The slug belongs to another document: slug, id, the other's id.
     SlugTaken(String, String, String),
+    /// The document's label is for fewer than everybody: slug, label.
+    Label(String, Tlp),
     /// That version of a document is already released: slug, version.
     Repeated(String, String),
     /// What was handed in belongs to another place: the place's folder.
@@ -112,6 +116,12 @@ impl ReleaseError {
                 .value(slug)
                 .words(" is made at or after its `public_from` ")
                 .value(time.to_string()),
+            Self::Label(slug, label) => Message::new("the document ")
+                .value(format!("{slug}.json"))
+                .words(format!(
+                    " is labelled TLP:{}, and what is released here is for everybody",
+                    label.csaf_2_0().unwrap_or(label.word())
+                )),
             Self::ReservedSlug(slug) => Message::new("no document can have the file name ")
                 .value(format!("{slug}.json"))
                 .words(": the name is reserved, empty or too long"),
@@ -171,6 +181,9 @@ impl ReleaseError {
             Self::NotLater(..) => "set the clock right, or name a later time with `--at`",
             Self::PublicFrom(..) => "name a later time, or leave `--public-from` out",
             Self::ReservedSlug(_) | Self::SlugTaken(..) => "give the document another id",
+            Self::Label(..) => {
+                "publish it by other means, or label it CLEAR (WHITE in CSAF 2.0) when everybody may know"
+            }
             Self::Repeated(..) => "add a revision with a new number",
             Self::Mismatch(_) | Self::Unfilled(_) | Self::Canary(_) => {
                 "this is a fault of obstat; please report it"

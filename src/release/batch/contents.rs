@@ -87,6 +87,11 @@ impl Contents<'_> {
                 {
                     return Err(mismatch());
                 }
+                // Nothing else may be in a public tree (TLP 2.0: GREEN is not for publicly accessible channels).
+                let label = advisory.distribution.as_ref().and_then(|it| it.tlp);
+                if let Some(label) = label.filter(|label| !label.is_public()) {
+                    return Err(ReleaseError::Label(slug.to_owned(), label));
+                }
                 let model = canonical(&Model {
                     advisory,
                     difference,
