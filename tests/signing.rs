@@ -16,6 +16,8 @@ mod keys;
 mod kill;
 #[path = "signing/offline.rs"]
 mod offline;
+#[path = "signing/reissue.rs"]
+mod reissue;
 #[path = "signing/release.rs"]
 mod release;
 #[path = "signing/retract.rs"]

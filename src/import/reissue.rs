@@ -66,7 +66,10 @@ impl fmt::Display for NotReissued {
                 tests.join(", ")
             ),
             Self::Version(version) => write!(f, "nothing comes after the version `{version}`"),
-            Self::Later(date) => write!(f, "its history has an entry of `{date}`, which is later"),
+            Self::Later(date) => write!(
+                f,
+                "its history has an entry of `{date}`, which is not earlier"
+            ),
             Self::Release(error) => write!(f, "{}", error.message().render(false)),
         }
     }
@@ -118,16 +121,15 @@ pub fn reissue(
     if !adopt::same_namespace(namespace, &publisher) {
         return Err(NotReissued::Foreign(publisher));
     }
-    // Versions may have been counted differently before, and none is given twice.
-    let all = releases.releases_of(slug.as_str());
-    let highest = all.fold(
-        newest.version.as_str(),
-        |highest, entry| match version::is_newer(&entry.version, highest) {
-            true => &entry.version,
-            false => highest,
-        },
-    );
-    let next = version::next(highest).ok_or_else(|| NotReissued::Version(highest.to_owned()))?;
+    // Others may have gone back to an older version; none is given twice.
+    let is_taken = |version: &str| {
+        let mut all = releases.releases_of(slug.as_str());
+        all.any(|entry| entry.version == version)
+    };
+    let mut next = newest.version.clone();
+    while is_taken(&next) {
+        next = version::next(&next).ok_or(NotReissued::Version(next))?;
+    }
     add(&mut json, &next, summary, time)?;
     let document = csaf::to_bytes(&json);
     let candidate = document::candidate(document).map_err(NotReissued::Refused)?;
