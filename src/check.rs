@@ -13,6 +13,7 @@ mod places;
 pub mod rules;
 pub mod site;
 pub mod standard;
+pub mod unreleased;
 pub mod untagged;
 mod workspace;
 

@@ -6,6 +6,7 @@ mod provider;
 mod record;
 mod retract;
 mod structure;
+mod unreleased;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -74,6 +75,7 @@ pub fn run(
         at,
     };
     let (outputs, shortfalls) = drawing::outputs(&input)?;
+    let unreleased = unreleased::Unreleased::of(&sources, &releases, at)?;
     // What is drawn comes from the releases alone, so the sources need no longer be in memory.
     drop(sources);
     if !shortfalls.is_empty() {
@@ -94,7 +96,7 @@ pub fn run(
         .unwrap_or_else(|| workspace.join("public"));
     let staging = Site::begin(&output).map_err(|error| publish_failure(&error))?;
     let trials = drawing::prove(&armed)?;
-    let refused = drawing::draw(&outputs, &armed, &staging)?;
+    let (refused, found) = drawing::draw(&outputs, &armed, unreleased.as_ref(), &staging)?;
     let searched = armed.searched();
     if arguments.format == LeakFormat::Json {
         let searched = (searched.files, searched.bytes);
@@ -105,6 +107,9 @@ pub fn run(
             Exit::Findings => retract::name_releases(failure, &releases, &armed, at),
             _ => failure,
         });
+    }
+    if let Some(unreleased) = &unreleased {
+        unreleased.refuse(found, terminal)?;
     }
     for entry in armed.unused() {
         terminal.note(&format!(

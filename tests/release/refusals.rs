@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use obstat::gate::Armed;
-use obstat::model::advisory::Advisory;
+use obstat::model::advisory::{Advisory, Distribution};
+use obstat::model::tlp::Tlp;
 use obstat::release::{Act, Announcement, Batch, Contents, ReleaseError, Releases};
 
 use crate::fixture::{
@@ -316,4 +317,54 @@ fn readers_see_the_old_or_the_new_while_batches_come_in() {
         }
     });
     assert_eq!(fs::read_dir(releases(path)).unwrap().count(), 3);
+}
+
+#[test]
+fn only_what_is_for_everybody_is_released() {
+    for (label, said) in [
+        (Tlp::Clear, None),
+        (Tlp::Green, Some("GREEN")),
+        (Tlp::Amber, Some("AMBER")),
+        (Tlp::AmberStrict, Some("AMBER+STRICT")),
+        (Tlp::Red, Some("RED")),
+    ] {
+        let workspace = workspace();
+        let opened = Releases::open(workspace.path()).unwrap();
+        let mut batch = Batch::new(&opened, time("2026-01-01T00:00:00Z")).unwrap();
+        let place = batch.reserve(document("EX-1", "1.0.0")).unwrap();
+        let gate = open_gate();
+        let writing = batch.begin(&gate, None).unwrap();
+        let mut labelled = advisory("EX-1", "1.0.0");
+        labelled.distribution = Some(Distribution {
+            text: None,
+            tlp: Some(label),
+            tlp_url: None,
+        });
+        let written = writing.write(
+            &place,
+            Contents::Document {
+                advisory: &labelled,
+                document: b"{}\n".to_vec(),
+                text: b"text\n".to_vec(),
+                frozen: None,
+                signature: None,
+                difference: &[],
+            },
+        );
+        let words = said.map(|label| {
+            format!("the document `ex-1.json` is labelled TLP:{label}, and what is released here is for everybody")
+        });
+        assert_eq!(
+            written
+                .as_ref()
+                .err()
+                .map(|error| error.message().render(false)),
+            words
+        );
+        if let Err(error) = written {
+            assert_eq!(error.exit_code(), 1);
+            drop(writing);
+            assert!(tree(&releases(workspace.path())).is_empty());
+        }
+    }
 }

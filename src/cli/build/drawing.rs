@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::inputs::Inputs;
+use super::unreleased::{Found, Unreleased};
 use super::{Failure, publish_failure};
 use crate::cli::Exit;
 use crate::gate::{Armed, Refused, SitePath};
@@ -22,19 +23,34 @@ pub(super) fn outputs(inputs: &Inputs<'_>) -> Result<(Vec<Output>, Vec<String>),
 /// Draws each output, lets it pass the gate, and stages it; nothing of it stays in memory.
 ///
 /// What the gate refuses is told at once for all outputs, in order of path.
+/// What it holds of advisories that are not released is handed back, too.
 pub(super) fn draw(
     outputs: &[Output],
     armed: &Armed,
+    unreleased: Option<&Unreleased>,
     staging: &Site,
-) -> Result<Vec<Refused>, Failure> {
+) -> Result<(Vec<Refused>, Vec<Found>), Failure> {
     let tried = tried(outputs);
-    let refused: Vec<Vec<(String, Refused)>> = outputs
+    let drawn: Vec<Drawn> = outputs
         .par_iter()
-        .map(|output| draw_one(output, armed, staging, &tried))
+        .map(|output| draw_one(output, armed, unreleased, staging, &tried))
         .collect::<Result<_, Failure>>()?;
-    let mut refused: Vec<_> = refused.into_iter().flatten().collect();
+    let mut refused = Vec::new();
+    let mut found = Vec::new();
+    for drawn in drawn {
+        refused.extend(drawn.refused);
+        found.extend(drawn.found);
+    }
     refused.sort_by(|(one, _), (other, _)| one.cmp(other));
-    Ok(refused.into_iter().map(|(_, why)| why).collect())
+    let refused = refused.into_iter().map(|(_, why)| why).collect();
+    Ok((refused, found))
+}
+
+/// What came of drawing an output.
+#[derive(Default)]
+struct Drawn {
+    refused: Vec<(String, Refused)>,
+    found: Vec<Found>,
 }
 
 /// The first output of each kind of file, in a copy of which canaries are planted.
@@ -69,10 +85,11 @@ fn canary_missed(place: &str) -> Failure {
 fn draw_one(
     output: &Output,
     armed: &Armed,
+    unreleased: Option<&Unreleased>,
     staging: &Site,
     tried: &BTreeSet<&str>,
-) -> Result<Vec<(String, Refused)>, Failure> {
-    let mut refused = Vec::new();
+) -> Result<Drawn, Failure> {
+    let mut done = Drawn::default();
     let drawn = (output.draw)().map_err(|error| render_failure(&error))?;
     for (file, bytes) in output.files.iter().zip(drawn) {
         let path = match &output.tree {
@@ -88,17 +105,21 @@ fn draw_one(
         let cleared = match armed.clear(&place, bytes) {
             Ok(cleared) => cleared,
             Err(why) => {
-                refused.push((path, why));
+                done.refused.push((path, why));
                 continue;
             }
         };
+        if let Some(unreleased) = unreleased {
+            let found = unreleased.in_output(cleared.path(), cleared.bytes());
+            done.found.extend(found);
+        }
         let tree = match &output.tree {
             Tree::Site => staging.main(),
             Tree::Host(_) => staging.hosts(),
         };
         tree.put(cleared).map_err(|error| publish_failure(&error))?;
     }
-    Ok(refused)
+    Ok(done)
 }
 
 /// How many refused outputs are told; the rest is counted.

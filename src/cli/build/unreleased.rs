@@ -1,0 +1,232 @@
+//! Nothing of an advisory that was never released, or is under embargo, stands in the public tree.
+//!
+//! Beside the gate, and with its search: through markup, escapes and containers, whatever stands between the letters.
+//! What a public document says itself is no secret: it is frozen, so an id or a title in it is a warning that names the release.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::Failure;
+use crate::check::unreleased::{Mark, Shown, is_recognised, unreleased};
+use crate::cli::opened::release_failure;
+use crate::cli::{Exit, Terminal};
+use crate::gate::{Armed, Refused, SitePath};
+use crate::model::tagged::{PhiKind, Secret, Tagged};
+use crate::model::timestamp::Timestamp;
+use crate::read::Sources;
+use crate::release::{Entry, Releases};
+
+/// How many places are told; the rest is counted.
+const TOLD: usize = 50;
+
+/// What must not stand in the public tree.
+pub(super) struct Unreleased {
+    armed: Armed,
+    words: Vec<Word>,
+    releases: Arc<Releases>,
+    /// The time as of which a document is public.
+    at: Timestamp,
+}
+
+struct Word {
+    mark: Mark,
+    /// Where it is written, such as `content/advisories/2026/x.md:7`.
+    place: String,
+}
+
+/// An output that holds one of them.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Found {
+    path: String,
+    line: Option<usize>,
+    word: usize,
+}
+
+impl Unreleased {
+    /// Arms the search; nothing if everything is released.
+    pub(super) fn of(
+        sources: &Sources,
+        releases: &Arc<Releases>,
+        at: Timestamp,
+    ) -> Result<Option<Self>, Failure> {
+        // A build for an earlier day has the pages of today.
+        let at = releases.newest_time().map_or(at, |newest| newest.max(at));
+        let mut public = HashSet::new();
+        let mut ahead = HashSet::new();
+        let entries = releases.entries().iter();
+        for entry in entries.filter(|entry| entry.act.is_document()) {
+            let slugs = match entry.shown_from() <= at {
+                true => &mut public,
+                false => &mut ahead,
+            };
+            slugs.insert(entry.document.clone());
+        }
+        let shown = Shown {
+            public: &public,
+            ahead: &ahead,
+            at,
+        };
+        let mut words = Vec::new();
+        let mut values = Vec::new();
+        let mut seen = HashSet::new();
+        let mut arm = |mark, text: String, place: String| {
+            if !seen.insert(text.clone()) {
+                return;
+            }
+            values.push(Tagged {
+                // Its number, because neither name nor place may hold what is looked for.
+                id: words.len().to_string(),
+                source: String::new(),
+                record: String::new(),
+                // Its letters in this order, whatever stands between them, from word to word.
+                kind: PhiKind::Url,
+                value: Secret::new(text),
+            });
+            words.push(Word { mark, place });
+        };
+        for found in unreleased(sources, &shown) {
+            arm(found.mark, found.text, place(sources, found.span));
+        }
+        for entry in releases.entries() {
+            let is_ahead = entry.shown_from() > at && !entry.retracted;
+            let Some(summary) = entry.summary.as_ref().filter(|_| is_ahead) else {
+                continue;
+            };
+            let place = format!("content/releases/{}", entry.folder);
+            let id = (!public.contains(&entry.document)).then_some((Mark::Id, &summary.id));
+            let cves = summary.vulnerabilities.iter();
+            let cves = cves.filter_map(|it| Some((Mark::Cve, it.cve.as_ref()?)));
+            let marks = id.into_iter().chain([(Mark::Title, &summary.title)]);
+            for (mark, text) in marks.chain(cves) {
+                if is_recognised(text) {
+                    arm(mark, text.clone(), place.clone());
+                }
+            }
+        }
+        if words.is_empty() {
+            return Ok(None);
+        }
+        let armed = Armed::new(values).map_err(|error| Failure::undecided(error.to_string()))?;
+        Ok(Some(Self {
+            armed,
+            words,
+            releases: Arc::clone(releases),
+            at,
+        }))
+    }
+
+    /// What an output holds.
+    pub(super) fn in_output(&self, path: &SitePath, bytes: &[u8]) -> Vec<Found> {
+        // What cannot be searched was judged by the gate.
+        let Err(Refused::Leak(leak)) = self.armed.inspect(path, bytes) else {
+            return Vec::new();
+        };
+        let found = leak.hits.into_iter().filter_map(|hit| {
+            let word = hit.tag.id.parse::<usize>().ok()?;
+            (word < self.words.len()).then(|| Found {
+                path: path.as_str().to_owned(),
+                line: hit.line,
+                word,
+            })
+        });
+        found.collect()
+    }
+
+    /// Stops the build for what no public document says; of what one does say, its release is named.
+    pub(super) fn refuse(
+        &self,
+        mut found: Vec<Found>,
+        terminal: &mut Terminal,
+    ) -> Result<(), Failure> {
+        if found.is_empty() {
+            return Ok(());
+        }
+        let said = self.said()?;
+        let mut frozen: Vec<String> = Vec::new();
+        for (number, folder) in &said {
+            let Some(word) = self.words.get(*number) else {
+                continue;
+            };
+            if word.mark != Mark::Cve {
+                frozen.push(format!(
+                    "warning: content/releases/{folder}: the document holds {} of an advisory that is not released, written in `{}`",
+                    word.mark.words(),
+                    word.place
+                ));
+            }
+        }
+        frozen.iter().for_each(|line| terminal.note(line));
+        found.retain(|found| !said.contains_key(&found.word));
+        found.sort();
+        found.dedup();
+        let lines = found.iter().filter_map(|found| {
+            let Word { mark, place } = self.words.get(found.word)?;
+            let output = match found.line {
+                Some(line) => format!("`{}:{line}`", found.path),
+                None => format!("the path `{}`", found.path),
+            };
+            let words = mark.words();
+            Some(format!(
+                "{output} holds {words} of an advisory that is not released, written in `{place}`"
+            ))
+        });
+        let mut lines: Vec<String> = lines.collect();
+        if lines.len() > TOLD {
+            let more = lines.len() - TOLD;
+            lines.truncate(TOLD);
+            lines.push(format!("and {more} more places"));
+        }
+        let mut lines = lines.into_iter();
+        match lines.next() {
+            None => Ok(()),
+            Some(first) => Err(Failure::of(Exit::Findings, first).more(lines).help(
+                "take it out of what is published, or release the advisory first; nothing was published and the old site stands",
+            )),
+        }
+    }
+
+    /// The words that a public document says itself, each with the first release that does.
+    fn said(&self) -> Result<BTreeMap<usize, String>, Failure> {
+        let path = SitePath::new("document.json")
+            .map_err(|problem| Failure::undecided(problem.to_string()))?;
+        let documents = self.releases.visible(self.at);
+        let entries: Vec<&Entry> = documents
+            .iter()
+            .flat_map(|it| it.releases.clone())
+            .collect();
+        let said: Vec<Vec<(usize, &Entry)>> = entries
+            .into_par_iter()
+            .map(|entry| {
+                let bytes = self.releases.document(entry);
+                let bytes = bytes.map_err(|error| release_failure(&error))?;
+                let found = self.in_output(&path, &bytes).into_iter();
+                Ok(found.map(|found| (found.word, entry)).collect())
+            })
+            .collect::<Result<_, Failure>>()?;
+        let mut first: BTreeMap<usize, &Entry> = BTreeMap::new();
+        for (word, entry) in said.into_iter().flatten() {
+            let known = first.entry(word).or_insert(entry);
+            if entry.sequence < known.sequence {
+                *known = entry;
+            }
+        }
+        Ok(first
+            .into_iter()
+            .map(|(word, entry)| (word, entry.folder.clone()))
+            .collect())
+    }
+}
+
+/// The file and the line of a place in a source.
+fn place(sources: &Sources, span: crate::diagnostic::Span) -> String {
+    let Some(file) = sources.map.file(span.file) else {
+        return "content/".to_owned();
+    };
+    let bytes = crate::read::bytes(&sources.root.join(&*file.path)).unwrap_or_default();
+    let before = usize::try_from(span.start).unwrap_or(usize::MAX);
+    let before = bytes.get(..before).unwrap_or(&bytes);
+    let line = memchr::memchr_iter(b'\n', before).count() + 1;
+    format!("{}:{line}", file.path)
+}
