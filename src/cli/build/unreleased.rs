@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
+use aho_corasick::{AhoCorasick, MatchKind};
 use rayon::prelude::*;
 
 use super::Failure;
@@ -17,6 +18,7 @@ use crate::model::tagged::{PhiKind, Secret, Tagged};
 use crate::model::timestamp::Timestamp;
 use crate::read::Sources;
 use crate::release::{Entry, Releases};
+use crate::render;
 
 /// How many places are told; the rest is counted.
 const TOLD: usize = 50;
@@ -24,6 +26,8 @@ const TOLD: usize = 50;
 /// What must not stand in the public tree.
 pub(super) struct Unreleased {
     armed: Armed,
+    /// A part of each word, without which the word is not there; nothing if one has no such part.
+    parts: Option<AhoCorasick>,
     words: Vec<Word>,
     releases: Arc<Releases>,
     /// The time as of which a document is public.
@@ -70,11 +74,13 @@ impl Unreleased {
         };
         let mut words = Vec::new();
         let mut values = Vec::new();
+        let mut parts = Vec::new();
         let mut seen = HashSet::new();
         let mut arm = |mark, text: String, place: String| {
             if !seen.insert(text.clone()) {
                 return;
             }
+            parts.push(part(&text));
             values.push(Tagged {
                 // Its number, because neither name nor place may hold what is looked for.
                 id: words.len().to_string(),
@@ -109,8 +115,17 @@ impl Unreleased {
             return Ok(None);
         }
         let armed = Armed::new(values).map_err(|error| Failure::undecided(error.to_string()))?;
+        let parts: Option<Vec<String>> = parts.into_iter().collect();
+        let parts = parts.and_then(|parts| {
+            AhoCorasick::builder()
+                .ascii_case_insensitive(true)
+                .match_kind(MatchKind::Standard)
+                .build(parts)
+                .ok()
+        });
         Ok(Some(Self {
             armed,
+            parts,
             words,
             releases: Arc::clone(releases),
             at,
@@ -119,6 +134,9 @@ impl Unreleased {
 
     /// What an output holds.
     pub(super) fn in_output(&self, path: &SitePath, bytes: &[u8]) -> Vec<Found> {
+        if !self.may_be_in(path, bytes) {
+            return Vec::new();
+        }
         // What cannot be searched was judged by the gate.
         let Err(Refused::Leak(leak)) = self.armed.inspect(path, bytes) else {
             return Vec::new();
@@ -132,6 +150,19 @@ impl Unreleased {
             })
         });
         found.collect()
+    }
+
+    /// Whether it is worth to take an output apart: most are texts that hold no part of any word.
+    fn may_be_in(&self, path: &SitePath, bytes: &[u8]) -> bool {
+        let Some(parts) = &self.parts else {
+            return true;
+        };
+        let media_type = render::media_type(path.as_str());
+        let is_text = media_type.starts_with("text/")
+            || media_type.ends_with("json")
+            || media_type.ends_with("xml");
+        let is_plain = is_text && memchr::memchr(0, bytes).is_none();
+        !is_plain || parts.is_match(bytes) || parts.is_match(path.as_str())
     }
 
     /// Stops the build for what no public document says; of what one does say, its release is named.
@@ -219,6 +250,19 @@ impl Unreleased {
     }
 }
 
+/// The longest part of a word that a text writes as it stands, but for the case of ASCII letters: no year, because years are everywhere.
+fn part(text: &str) -> Option<String> {
+    let plain = |sign: char| {
+        let cased = sign.is_lowercase() || sign.is_uppercase();
+        sign.is_ascii_alphanumeric() || (sign.is_alphanumeric() && !cased)
+    };
+    let is_year =
+        |part: &&str| part.len() == 4 && (part.starts_with("19") || part.starts_with("20"));
+    let parts = text.split(|sign: char| !plain(sign));
+    let long = parts.filter(|part| part.len() >= 3 && !is_year(part));
+    long.max_by_key(|part| part.len()).map(str::to_owned)
+}
+
 /// The file and the line of a place in a source.
 fn place(sources: &Sources, span: crate::diagnostic::Span) -> String {
     let Some(file) = sources.map.file(span.file) else {
@@ -229,4 +273,24 @@ fn place(sources: &Sources, span: crate::diagnostic::Span) -> String {
     let before = bytes.get(..before).unwrap_or(&bytes);
     let line = memchr::memchr_iter(b'\n', before).count() + 1;
     format!("{}:{line}", file.path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::part;
+
+    #[test]
+    fn a_part_of_a_word_is_one_that_is_seldom() {
+        for (word, expected) in [
+            ("EX-SA-2026-0002", Some("0002")),
+            ("CVE-1900-10002", Some("10002")),
+            ("Alarms can be silenced & lost", Some("silenced")),
+            ("Übergabe", Some("bergabe")),
+            ("泵的警报", Some("泵的警报")),
+            ("ÜÖÄÜÖÄ", None),
+            ("2026 a b", None),
+        ] {
+            assert_eq!(part(word).as_deref(), expected, "{word}");
+        }
+    }
 }
