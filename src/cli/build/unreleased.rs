@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, MatchKind};
+use memchr::memmem;
 use rayon::prelude::*;
 
 use super::Failure;
@@ -26,18 +27,23 @@ const TOLD: usize = 50;
 /// What must not stand in the public tree.
 pub(super) struct Unreleased {
     armed: Armed,
-    /// A part of each word, without which the word is not there; nothing if one has no such part.
-    parts: Option<AhoCorasick>,
+    /// The telling part of each word, without which the word is not there; nothing if one has no such part.
+    telling: Option<AhoCorasick>,
     words: Vec<Word>,
     releases: Arc<Releases>,
     /// The time as of which a document is public.
     at: Timestamp,
 }
 
+/// How many bytes of markup may stand on either side of a word's telling part.
+const AROUND: usize = 256;
+
 struct Word {
     mark: Mark,
     /// Where it is written, such as `content/advisories/2026/x.md:7`.
     place: String,
+    /// Its parts, all of which stand near the telling one.
+    parts: Vec<String>,
 }
 
 /// An output that holds one of them.
@@ -74,13 +80,12 @@ impl Unreleased {
         };
         let mut words = Vec::new();
         let mut values = Vec::new();
-        let mut parts = Vec::new();
         let mut seen = HashSet::new();
         let mut arm = |mark, text: String, place: String| {
             if !seen.insert(text.clone()) {
                 return;
             }
-            parts.push(part(&text));
+            let parts = parts(&text);
             values.push(Tagged {
                 // Its number, because neither name nor place may hold what is looked for.
                 id: words.len().to_string(),
@@ -90,7 +95,7 @@ impl Unreleased {
                 kind: PhiKind::Url,
                 value: Secret::new(text),
             });
-            words.push(Word { mark, place });
+            words.push(Word { mark, place, parts });
         };
         for found in unreleased(sources, &shown) {
             arm(found.mark, found.text, place(sources, found.span));
@@ -115,17 +120,17 @@ impl Unreleased {
             return Ok(None);
         }
         let armed = Armed::new(values).map_err(|error| Failure::undecided(error.to_string()))?;
-        let parts: Option<Vec<String>> = parts.into_iter().collect();
-        let parts = parts.and_then(|parts| {
+        let telling: Option<Vec<&String>> = words.iter().map(|it| telling(&it.parts)).collect();
+        let telling = telling.and_then(|telling| {
             AhoCorasick::builder()
                 .ascii_case_insensitive(true)
                 .match_kind(MatchKind::Standard)
-                .build(parts)
+                .build(telling)
                 .ok()
         });
         Ok(Some(Self {
             armed,
-            parts,
+            telling,
             words,
             releases: Arc::clone(releases),
             at,
@@ -152,17 +157,34 @@ impl Unreleased {
         found.collect()
     }
 
-    /// Whether it is worth to take an output apart: most are texts that hold no part of any word.
+    /// Whether it is worth to take an output apart: most are texts in which the parts of no word stand together.
     fn may_be_in(&self, path: &SitePath, bytes: &[u8]) -> bool {
-        let Some(parts) = &self.parts else {
+        let Some(telling) = &self.telling else {
             return true;
         };
         let media_type = render::media_type(path.as_str());
         let is_text = media_type.starts_with("text/")
             || media_type.ends_with("json")
             || media_type.ends_with("xml");
-        let is_plain = is_text && memchr::memchr(0, bytes).is_none();
-        !is_plain || parts.is_match(bytes) || parts.is_match(path.as_str())
+        if !is_text || memchr::memchr(0, bytes).is_some() {
+            return true;
+        }
+        [bytes, path.as_str().as_bytes()].into_iter().any(|text| {
+            let mut hits = telling.find_overlapping_iter(text);
+            hits.any(|hit| {
+                let Some(word) = self.words.get(hit.pattern().as_usize()) else {
+                    return true;
+                };
+                // Markup may stand between the parts.
+                let length: usize = word.parts.iter().map(String::len).sum();
+                let around = 3 * length + AROUND;
+                let from = hit.start().saturating_sub(around);
+                let to = text.len().min(hit.end() + around);
+                let near = text.get(from..to).unwrap_or(text).to_ascii_lowercase();
+                let stands = |part: &String| memmem::find(&near, part.as_bytes()).is_some();
+                word.parts.iter().all(stands)
+            })
+        })
     }
 
     /// Stops the build for what no public document says; of what one does say, its release is named.
@@ -193,7 +215,7 @@ impl Unreleased {
         found.sort();
         found.dedup();
         let lines = found.iter().filter_map(|found| {
-            let Word { mark, place } = self.words.get(found.word)?;
+            let Word { mark, place, .. } = self.words.get(found.word)?;
             let output = match found.line {
                 Some(line) => format!("`{}:{line}`", found.path),
                 None => format!("the path `{}`", found.path),
@@ -250,17 +272,24 @@ impl Unreleased {
     }
 }
 
-/// The longest part of a word that a text writes as it stands, but for the case of ASCII letters: no year, because years are everywhere.
-fn part(text: &str) -> Option<String> {
+/// The parts of a word that a text writes as they stand, but for the case of ASCII letters; they are in small letters.
+fn parts(text: &str) -> Vec<String> {
     let plain = |sign: char| {
         let cased = sign.is_lowercase() || sign.is_uppercase();
         sign.is_ascii_alphanumeric() || (sign.is_alphanumeric() && !cased)
     };
-    let is_year =
-        |part: &&str| part.len() == 4 && (part.starts_with("19") || part.starts_with("20"));
     let parts = text.split(|sign: char| !plain(sign));
-    let long = parts.filter(|part| part.len() >= 3 && !is_year(part));
-    long.max_by_key(|part| part.len()).map(str::to_owned)
+    let parts = parts.filter(|part| !part.is_empty());
+    parts.map(str::to_ascii_lowercase).collect()
+}
+
+/// The longest of the parts: no year, because years are everywhere.
+fn telling(parts: &[String]) -> Option<&String> {
+    let is_year =
+        |part: &str| part.len() == 4 && (part.starts_with("19") || part.starts_with("20"));
+    let long = parts.iter();
+    let long = long.filter(|part| part.len() >= 3 && !is_year(part));
+    long.max_by_key(|part| part.len())
 }
 
 /// The file and the line of a place in a source.
@@ -277,20 +306,21 @@ fn place(sources: &Sources, span: crate::diagnostic::Span) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::part;
+    use super::{parts, telling};
 
     #[test]
-    fn a_part_of_a_word_is_one_that_is_seldom() {
+    fn the_telling_part_of_a_word_is_one_that_is_seldom() {
         for (word, expected) in [
             ("EX-SA-2026-0002", Some("0002")),
             ("CVE-1900-10002", Some("10002")),
-            ("Alarms can be silenced & lost", Some("silenced")),
+            ("Alarms can be Silenced & lost", Some("silenced")),
             ("Übergabe", Some("bergabe")),
             ("泵的警报", Some("泵的警报")),
             ("ÜÖÄÜÖÄ", None),
             ("2026 a b", None),
         ] {
-            assert_eq!(part(word).as_deref(), expected, "{word}");
+            let parts = parts(word);
+            assert_eq!(telling(&parts).map(String::as_str), expected, "{word}");
         }
     }
 }
