@@ -88,7 +88,7 @@ fn declared_and_undeclared_encodings_are_read() {
 
 #[test]
 fn an_undeclared_encoding_needs_no_blanks() {
-    let page = "{\"a\":\"Живаго Примеров\",\"b\":\"".to_owned() + &"x".repeat(400) + "\"}";
+    let page = format!(r#"{{"a":"Живаго Примеров","b":"{}"}}"#, "x".repeat(400));
     assert_eq!(code("a.json", &crossed("windows-1251", &page)), 1);
 }
 
