@@ -134,14 +134,7 @@ fn undeclared(p: &Planted<'_>) -> Option<File> {
     } else {
         "windows-1252"
     };
-    let bytes = encoded(p, label, &text)?;
-    // With fewer blanks it is taken for no text of any encoding.
-    let blanks = bytes
-        .iter()
-        .filter(|byte| byte.is_ascii_whitespace())
-        .count();
-    (blanks * 32 > bytes.len()).then_some(())?;
-    File::new("a.txt", bytes)
+    File::new("a.txt", encoded(p, label, &text)?)
 }
 
 /// Signs of two bytes behind an escape (ISO-2022-JP).

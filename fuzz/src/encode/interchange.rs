@@ -63,7 +63,7 @@ fn escaped(p: &Planted<'_>) -> Option<File> {
 /// Lines with their lengths and the numbers of their fields (QMS GDT 2.1 section 3).
 fn gdt(p: &Planted<'_>, first: &str) -> Option<File> {
     let line = |number: &str, text: &str| format!("{:03}{number}{text}\r\n", text.len() + 9);
-    let (family, given) = turned(p)?;
+    let (family, given) = turned(p);
     let (before, after) = (field(p.before), field(p.after));
     let lines = [
         line(first, "6310"),
@@ -78,7 +78,7 @@ fn gdt(p: &Planted<'_>, first: &str) -> Option<File> {
 
 /// Elements of a segment (ISO 9735), with released signs.
 fn edifact(p: &Planted<'_>) -> Option<File> {
-    let (family, given) = turned(p)?;
+    let (family, given) = turned(p);
     let released: String = family.chars().map(|sign| format!("?{sign}")).collect();
     let (before, after) = (field(p.before), field(p.after));
     File::new(
@@ -90,11 +90,7 @@ fn edifact(p: &Planted<'_>) -> Option<File> {
 }
 
 /// The two words of a value, the last one first.
-///
-/// Nothing for a name in another alphabet: the gate knows no capital letters there, and without them two words that are turned are no name.
-fn turned(p: &Planted<'_>) -> Option<(&'static str, &'static str)> {
+fn turned(p: &Planted<'_>) -> (&'static str, &'static str) {
     let (given, family) = p.value.split_once(' ').unwrap_or(("x", p.value));
-    family
-        .starts_with(|sign: char| sign.is_ascii())
-        .then_some((family, given))
+    (family, given)
 }
