@@ -38,6 +38,10 @@ pub struct Trial {
 impl Canaries {
     /// Makes up values; no two runs have the same.
     pub fn new() -> Self {
+        // What the fuzzer did once it has to do again.
+        if cfg!(fuzzing) {
+            return Self::from_seed(1);
+        }
         // The seed of the standard library's maps is random for each process, and each one made.
         let mut random = RandomState::new().build_hasher();
         random.write_u8(0);
