@@ -16,6 +16,7 @@
 #![cfg_attr(not(test), warn(clippy::disallowed_methods, clippy::disallowed_types))]
 
 pub mod check;
+pub mod claims;
 #[allow(
     clippy::disallowed_methods,
     reason = "it alone prints and asks the clock"

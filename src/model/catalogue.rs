@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::identifier::{CpeTemplate, PurlTemplate};
 use super::product::{BranchCategory, FileHashes, RelationshipCategory};
 use super::timestamp::Date;
 use super::version::{Version, VersionOrder, VersionScheme};
@@ -169,6 +170,24 @@ impl ProductLine {
         self.releases
             .iter()
             .find(|release| release.version.as_str() == version)
+    }
+
+    /// The CPE 2.3 name of one of its releases.
+    pub fn cpe_of(&self, release: &ProductRelease) -> Option<String> {
+        let template = release.cpe.as_ref().or(self.cpe.as_ref())?;
+        let template = template.parse::<CpeTemplate>().ok()?;
+        let cpe = template.fill(&release.version).ok()?;
+        Some(cpe.as_str().to_owned())
+    }
+
+    /// The package URL of one of its releases, with its version.
+    pub fn purl_of(&self, release: &ProductRelease) -> Option<String> {
+        if release.purl.is_some() {
+            return release.purl.clone();
+        }
+        let template = self.purl.as_ref()?.parse::<PurlTemplate>().ok()?;
+        let purl = template.fill(&release.version).ok()?;
+        Some(purl.as_str().to_owned())
     }
 
     /// The product of imported documents with this key.

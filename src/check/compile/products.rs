@@ -6,7 +6,7 @@ use super::claims::{Row, Target};
 use super::{Origins, Setting};
 use crate::model::catalogue::{ProductLine, ProductRelease};
 use crate::model::claim::{Claim, ClaimStatus};
-use crate::model::identifier::{CpeTemplate, PurlTemplate, UdiDi};
+use crate::model::identifier::UdiDi;
 use crate::model::product::{
     Branch, BranchCategory, GenericUri, Helper, Origin, Part, Product, ProductIndex, Relationship,
     RelationshipCategory,
@@ -393,21 +393,9 @@ fn software(
 
 /// What identifies one release.
 fn helper(line: &ProductLine, release: &ProductRelease) -> Helper {
-    let template = release.cpe.as_ref().or(line.cpe.as_ref());
-    let cpe = template
-        .and_then(|template| template.parse::<CpeTemplate>().ok())
-        .and_then(|template| template.fill(&release.version).ok())
-        .map(|cpe| cpe.as_str().to_owned());
-    let purl = release.purl.clone().or_else(|| {
-        let template = line.purl.as_ref()?.parse::<PurlTemplate>().ok()?;
-        template
-            .fill(&release.version)
-            .ok()
-            .map(|purl| purl.as_str().to_owned())
-    });
     Helper {
-        cpe,
-        purl,
+        cpe: line.cpe_of(release),
+        purl: line.purl_of(release),
         hashes: release.files.clone(),
         sbom_urls: line
             .sbom
