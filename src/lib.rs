@@ -47,3 +47,4 @@ pub mod release;
 pub mod render;
 pub mod scan;
 pub mod verify;
+pub mod vex;
