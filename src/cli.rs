@@ -25,6 +25,7 @@ mod site_release;
 mod tagged;
 mod terminal;
 pub mod verify;
+mod vex;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -28,7 +28,7 @@ mod theme;
 pub use address::Address;
 pub use escape::{escaped, visible, write_escaped};
 pub use input::{
-    CatalogueModel, CatalogueProduct, CatalogueRelease, ContentPage, Input, PolicyValues,
+    CatalogueModel, CatalogueProduct, CatalogueRelease, ContentPage, Download, Input, PolicyValues,
     PublicKey, ReadFile, SiteValues, StaticFile,
 };
 pub use markdown::{Place, html as markdown_html};

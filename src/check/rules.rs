@@ -16,6 +16,7 @@ mod external_reference;
 mod final_open;
 mod final_remediation;
 mod future_date;
+mod identifiers;
 mod interim_update;
 pub mod keys;
 mod language;
@@ -27,13 +28,16 @@ mod remediation_conflict;
 mod remediation_missing;
 mod revision_kind;
 mod safety;
+mod subcomponent;
 mod successor;
 mod timeline_order;
 mod title;
 mod version_step;
+mod vulnerability_unclaimed;
 
 use std::collections::HashSet;
 
+use super::catalogue::CatalogueSources;
 use super::compile::{Compiled, Setting};
 use super::untagged;
 use crate::diagnostic::{Finding, Rule, Severity};
@@ -57,6 +61,9 @@ pub const RULES: &[Rule] = &[
     final_open::RULE,
     final_remediation::RULE,
     future_date::RULE,
+    identifiers::GENERIC,
+    identifiers::SHARED,
+    identifiers::UNVERSIONED,
     interim_update::RULE,
     keys::EXPIRY,
     keys::FILE,
@@ -71,9 +78,11 @@ pub const RULES: &[Rule] = &[
     remediation_missing::RULE,
     revision_kind::RULE,
     safety::RULE,
+    subcomponent::RULE,
     timeline_order::RULE,
     title::RULE,
     version_step::RULE,
+    vulnerability_unclaimed::RULE,
 ];
 
 /// The codes of findings about time, which `release --override` may pass (invariant 12).
@@ -104,6 +113,7 @@ pub(super) fn source(source: &AdvisorySource, setting: Setting<'_>, findings: &m
     erratum::check(front, &mut own);
     not_affected_reason::check(front, &mut own);
     combination::check(front, &mut own);
+    subcomponent::check(front, &mut own);
     safety::check(front, &mut own);
     consent::check(front, &mut own);
     external_reference::check(front, &mut own);
@@ -134,6 +144,7 @@ pub(super) fn advisory(
     let mut own = Vec::new();
     contents::check(&source.front, &compiled.advisory, &mut own);
     if compiled.advisory.end.is_none() {
+        vulnerability_unclaimed::check(&source.front, compiled, &mut own);
         remediation_missing::check(compiled, &mut own);
         remediation_conflict::check(compiled, &mut own);
         final_remediation::check(&source.front, compiled, &mut own);
@@ -146,7 +157,13 @@ pub(super) fn advisory(
 }
 
 /// Rules on pages, the catalogue and the site, and across documents; `slugs` are those of documents that are released.
-pub(super) fn workspace(sources: &Sources, slugs: &HashSet<String>, findings: &mut Vec<Finding>) {
+pub(super) fn workspace(
+    sources: &Sources,
+    catalogue: &CatalogueSources,
+    slugs: &HashSet<String>,
+    findings: &mut Vec<Finding>,
+) {
+    identifiers::check(sources, catalogue, findings);
     characters::of_the_rest(sources, findings);
     keys::check(sources, findings);
     for page in &sources.pages {

@@ -58,7 +58,7 @@ pub fn run(
     }
     let slugs: HashSet<String> = released.all().into_iter().map(|(slug, _)| slug).collect();
     links::links(sources, &slugs, &mut findings);
-    rules::workspace(sources, &slugs, &mut findings);
+    rules::workspace(sources, &catalogue, &slugs, &mut findings);
     // A build asks by itself, as of its own time.
     if purpose != Purpose::Build {
         let adopted = released.adopted();

@@ -7,6 +7,7 @@ mod record;
 mod retract;
 mod structure;
 mod unreleased;
+mod vex;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -76,6 +77,7 @@ pub fn run(
     };
     let (outputs, shortfalls) = drawing::outputs(&input)?;
     let unreleased = unreleased::Unreleased::of(&sources, &releases, at)?;
+    vex::warn(&input, terminal)?;
     // What is drawn comes from the releases alone, so the sources need no longer be in memory.
     drop(sources);
     if !shortfalls.is_empty() {

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use super::arguments::ReleaseArguments;
 use super::retract::Retraction;
-use super::{Exit, Failure, Terminal, opened, signing};
+use super::{Exit, Failure, Terminal, opened, signing, vex};
 use crate::check::rules::keys;
 use crate::check::{self, Checked, Frozen, Purpose};
 use crate::diagnostic::{Code, Findings, Severity};
@@ -21,7 +21,7 @@ use crate::difference::Difference;
 use crate::openpgp::Signer;
 use crate::read::{AdvisorySource, Sources};
 use crate::release::{
-    Act, Announcement, Batch, Contents, Override, Place, ReleaseError, Releases, Tombstone,
+    Act, Announcement, Batch, Contents, Override, Place, ReleaseError, Releases, Tombstone, Writing,
 };
 use crate::render;
 use crate::verify::{self, Fault};
@@ -101,6 +101,32 @@ pub(super) fn run_with(
         ),
         _ => None,
     };
+    // What is claimed once the batch is public; what it adds comes when it is compiled.
+    let frame = check::catalogue_of(&sources);
+    let mut gathered = match &frame {
+        None => None,
+        Some((site, catalogue)) => {
+            let replaced = vex::Replaced {
+                slugs: due
+                    .iter()
+                    .filter(|due| wanted.contains(&due.id))
+                    .map(|due| due.slug.as_str().to_owned())
+                    .collect(),
+                from: Some(dated),
+                folder: retraction.map(|retraction| retraction.folder.clone()),
+            };
+            let moments = vex::moments(&releases, time, arguments.public_from);
+            Some(vex::Gathered::of(
+                &releases, catalogue, site, moments, &replaced,
+            )?)
+        }
+    };
+    let mut states: Vec<vex::Due> = Vec::new();
+    if wanted.is_empty()
+        && let Some(gathered) = gathered.take()
+    {
+        states = gathered.due()?;
+    }
     let signs = sources
         .site
         .as_ref()
@@ -119,7 +145,7 @@ pub(super) fn run_with(
     if let Some(retraction) = retraction {
         unsigned.retain(|entry| entry.folder != retraction.folder);
     }
-    if batch.places().is_empty() && unsigned.is_empty() {
+    if batch.places().is_empty() && unsigned.is_empty() && states.is_empty() {
         terminal.out("nothing is due: every document says what was released\n")?;
         return Ok(Exit::Done);
     }
@@ -149,7 +175,7 @@ pub(super) fn run_with(
     }
     let pinned = ready.as_ref().map(signing::Ready::pinned);
     let added = signatures::reserve(&mut batch, unsigned, None)?;
-    if batch.places().is_empty() {
+    if batch.places().is_empty() && states.is_empty() {
         terminal.out("nothing is due: every document says what was released\n")?;
         return Ok(Exit::Done);
     }
@@ -171,7 +197,6 @@ pub(super) fn run_with(
                 Some(begun.map_err(|error| opened::release_failure(&error))?)
             }
         };
-        let catalogue = check::catalogue_of(&sources);
         let each = |_: usize, checked: Checked| {
             // Only what was passed by name is passed.
             let passed = |code: &Code| overrides.iter().any(|(passed, _)| passed == code.0);
@@ -185,6 +210,9 @@ pub(super) fn run_with(
                 let slug = retraction.folder.split('/').next();
                 slug == Some(checked.slug.as_str())
             });
+            if let Some(gathered) = &gathered {
+                gathered.add(&due.advisory, dated);
+            }
             let difference = due.difference.as_ref().filter(|_| !taken_back);
             let difference = difference.map(Difference::lines).unwrap_or_default();
             let words = words(&due.advisory, due.before.as_deref(), &difference);
@@ -194,7 +222,7 @@ pub(super) fn run_with(
             let (Some(writing), Some(place)) = (&writing, places.get(&checked.id)) else {
                 return;
             };
-            let written = catalogue.as_ref().map(|(site, catalogue)| {
+            let written = frame.as_ref().map(|(site, catalogue)| {
                 let frozen = Frozen::of(&due.advisory, catalogue, site, dated);
                 let frozen = serde_json::to_value(&frozen).ok();
                 let text = render::text::advisory(&due.advisory).into_bytes();
@@ -242,7 +270,11 @@ pub(super) fn run_with(
             drop(writing);
             return Err(opened::release_failure(&error));
         }
-        if let Some(writing) = writing {
+        if let Some(gathered) = gathered {
+            states = gathered.due()?;
+        }
+        if let Some(mut writing) = writing {
+            release_vex(&mut writing, &states)?;
             if let (Some(place), Some(text)) = (&site_place, security_txt) {
                 let files = BTreeMap::from([("security.txt".to_owned(), text.into_bytes())]);
                 writing
@@ -304,6 +336,9 @@ pub(super) fn run_with(
     if site_place.is_some() {
         text.push_str("  security.txt\n");
     }
+    for state in &states {
+        text.push_str(&state.words());
+    }
     if !added.is_empty() {
         text.push_str(&format!(
             "  signatures over {} releases that had none; their bytes stay as they are\n",
@@ -321,6 +356,30 @@ pub(super) fn run_with(
     }
     terminal.out(&text)?;
     Ok(Exit::Done)
+}
+
+/// Writes the VEX documents that are due.
+fn release_vex(writing: &mut Writing<'_>, states: &[vex::Due]) -> Result<(), Failure> {
+    let failed = |error: ReleaseError| opened::release_failure(&error);
+    let mut places = Vec::with_capacity(states.len());
+    for state in states {
+        let place = writing.reserve(Announcement::Vex {
+            product: state.product.clone(),
+            public_from: state.public_from,
+        });
+        places.push((place.map_err(failed)?, state));
+    }
+    let writing = &*writing;
+    places.par_iter().try_for_each(|(place, state)| {
+        if place.n != state.n {
+            return Err(Failure::undecided(format!(
+                "the VEX documents of {} have another number than they say",
+                state.product
+            )));
+        }
+        let files = Contents::Files(state.files.clone());
+        writing.write(place, files).map_err(failed)
+    })
 }
 
 /// Reserves the place of a tombstone, and carves it.

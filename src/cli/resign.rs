@@ -8,6 +8,7 @@ use super::arguments::ResignArguments;
 use super::opened::release_failure;
 use super::release::{refuse_keys, signatures};
 use super::{Exit, Failure, Terminal, opened, signing};
+use crate::model::timestamp::Timestamp;
 use crate::openpgp::Signer;
 use crate::release::{Act, Batch, Entry, Releases};
 
@@ -27,7 +28,7 @@ pub fn run(
     opened::refuse_unknown_tags(workspace, &mut sources, terminal)?;
     let releases = opened::releases(workspace)?;
     let time = arguments.at.unwrap_or_else(opened::now);
-    let entries = wanted(&releases, &arguments.ids)?;
+    let entries = wanted(&releases, &arguments.ids, time)?;
     if entries.is_empty() {
         terminal.out("nothing was released yet\n")?;
         return Ok(Exit::Done);
@@ -60,7 +61,11 @@ pub fn run(
 }
 
 /// The releases of the named documents, or of all and the newest of the site.
-fn wanted<'a>(releases: &'a Releases, ids: &[String]) -> Result<Vec<&'a Entry>, Failure> {
+fn wanted<'a>(
+    releases: &'a Releases,
+    ids: &[String],
+    time: Timestamp,
+) -> Result<Vec<&'a Entry>, Failure> {
     let is_of = |entry: &Entry, id: &str| {
         let summary = entry.summary.as_ref();
         summary.is_some_and(|summary| summary.id == id)
@@ -81,6 +86,12 @@ fn wanted<'a>(releases: &'a Releases, ids: &[String]) -> Result<Vec<&'a Entry>, 
         .filter(|entry| match entry.act {
             Act::Release | Act::Adopt => ids.is_empty() || ids.iter().any(|id| is_of(entry, id)),
             Act::Site => ids.is_empty() && site == Some(entry.sequence),
+            Act::Vex => {
+                let at = entry.shown_from().max(time);
+                let newest = releases.vex(&entry.document, at);
+                let is_newest = newest.is_some_and(|newest| newest.sequence == entry.sequence);
+                ids.is_empty() && is_newest && !entry.files.is_empty()
+            }
             _ => false,
         })
         .collect())

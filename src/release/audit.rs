@@ -148,7 +148,14 @@ impl Releases {
                 names().find(|name| *name == SECURITY_TXT && !anew)
             }
             Act::Retract => names().find(|name| name.ends_with(".json.asc")),
-            _ => None,
+            // A later state takes the place of an older one.
+            Act::Vex => {
+                let mut later = self.entries.iter().rev();
+                let later = later.find(|it| it.act == Act::Vex && it.document == entry.document);
+                let last = later.filter(|later| later.sequence == entry.sequence)?;
+                let anew = self.added_to(last).next().is_some();
+                names().find(|name| name.ends_with(".json.asc") && !anew)
+            }
         }
     }
 

@@ -46,6 +46,12 @@ pub(super) fn is_slug(text: &str) -> bool {
     text.parse::<Slug>().is_ok()
 }
 
+/// Whether a text names the VEX documents of a product, as added signatures do: `vex/pump`.
+pub(super) fn is_vex(text: &str) -> bool {
+    let product = text.strip_prefix(VEX).and_then(|it| it.strip_prefix('/'));
+    product.is_some_and(is_slug)
+}
+
 /// The folder of a release below `content/releases/`, such as `acme-2026-0007/2-1.1.0`, `site/3`, `vex/pump/1` or `signatures/acme-2026-0007/1`.
 pub(super) fn name(act: Act, document: &str, n: u32, version: &str) -> String {
     match act {

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use crate::model::timestamp::{Date, Timestamp};
 
 use super::store::Store;
@@ -100,6 +102,19 @@ pub struct CatalogueProduct {
     pub where_to_find_version: Option<String>,
     /// Whether it is no longer listed.
     pub retired: bool,
+    /// What machines can read of it.
+    pub downloads: Vec<Download>,
+}
+
+/// A file that a page offers, with the files that vouch for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Download {
+    /// What it is, such as `OpenVEX`.
+    pub label: String,
+    /// The link to it from the root of the site, percent-encoded.
+    pub href: String,
+    /// Its signature and its hashes, with nothing beside them.
+    pub beside: Vec<Download>,
 }
 
 /// A hardware model.

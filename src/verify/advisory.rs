@@ -78,7 +78,7 @@ fn gather<'a>(looks: &'a [Look<'a>], faults: &mut Faults) -> BTreeMap<&'a str, A
         let (slug, folder) = match look.kind {
             Kind::Page { slug, folder } | Kind::Text { slug, folder } => (slug, folder),
             Kind::Copy { slug, folder } => (slug, Some(folder)),
-            Kind::Document { .. } | Kind::Other => continue,
+            Kind::Document { .. } | Kind::Vex | Kind::Other => continue,
         };
         let advisory = advisories.entry(slug).or_default();
         let Some((folder, number)) = folder.and_then(|it| number(it).map(|number| (it, number)))

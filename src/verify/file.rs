@@ -113,7 +113,7 @@ pub(super) fn look<'a>(
     match look.kind {
         Kind::Document { .. } | Kind::Copy { .. } => document::look(site, &mut look, &bytes),
         Kind::Text { .. } => text::look(site, keys, &mut look, &bytes),
-        Kind::Page { .. } | Kind::Other => {}
+        Kind::Page { .. } | Kind::Vex | Kind::Other => {}
     }
     witness::look(site, keys, &mut look, &bytes, &witnesses)?;
     if is_orphan(site, look.path) {

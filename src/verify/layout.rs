@@ -16,6 +16,8 @@ pub(super) const DIRECTORY: &str = ".well-known/csaf/white/";
 pub(super) const KEYS: &str = ".well-known/csaf/openpgp/";
 /// security.txt.
 pub(super) const SECURITY_TXT: &str = ".well-known/security.txt";
+/// The VEX documents of the products.
+pub(super) const VEX: &str = "vex/";
 /// The pages of the documents.
 pub(super) const ADVISORIES: &str = "advisories/";
 
@@ -36,6 +38,8 @@ pub(super) enum Kind<'a> {
         slug: &'a str,
         folder: Option<&'a str>,
     },
+    /// A VEX document of a product.
+    Vex,
     /// Whatever else.
     Other,
 }
@@ -49,6 +53,12 @@ pub(super) fn kind(path: &str) -> Kind<'_> {
                 name,
             },
             _ => Kind::Other,
+        };
+    }
+    if let Some(name) = path.strip_prefix(VEX) {
+        return match name.ends_with(".json") && !name.contains('/') {
+            true => Kind::Vex,
+            false => Kind::Other,
         };
     }
     let Some(rest) = path.strip_prefix(ADVISORIES) else {
@@ -134,7 +144,11 @@ mod tests {
                 folder: "2-1.1.0"
             }
         );
+        assert_eq!(kind("vex/pump.openvex.json"), Kind::Vex);
         for other in [
+            "vex/pump.openvex.json.asc",
+            "vex/repository.tar.gz",
+            "vex/a/b.json",
             "advisories/index.html",
             "advisories/a-1/changes/index.html",
             "advisories/a-1/2-1.1.0/b.json",

@@ -96,6 +96,8 @@ fn look<'a>(site: &'a Site<'a>, known: &dyn Known, place: usize) -> Result<Look<
                 miss(site, &mut look, Witness::Signature);
             }
         }
+        // Whether it is signed its release knows; what is beside it is written with it.
+        Kind::Vex => beside(site, &mut look, false)?,
         _ if file::is_orphan(site, look.path) => {
             let bytes = site.bytes(file)?.unwrap_or_default();
             file::orphan(&mut look, &bytes);

@@ -104,7 +104,7 @@ pub(super) fn look(
             look.faults.error(&path, witness.basis(), message, TAMPERED);
         }
     }
-    if let Kind::Document { .. } = look.kind {
+    if matches!(look.kind, Kind::Document { .. } | Kind::Vex) {
         miss(keys, look.path, &heard, &mut look.faults);
     }
     if matches!(look.kind, Kind::Text { .. }) && witnesses.contains(&Witness::Signature) {

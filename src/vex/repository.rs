@@ -120,6 +120,24 @@ pub fn archive(mut packages: Vec<Package>, updated: Timestamp) -> io::Result<Vec
     out.finish()
 }
 
+/// A package URL as the index names it: without version, qualifiers and subpath, but for the registry of a container image; nothing for a `pkg:generic`, which nobody can look up, and for what is no package URL.
+pub fn package(purl: &str) -> Option<String> {
+    if !purl.starts_with("pkg:") || purl.starts_with("pkg:generic/") {
+        return None;
+    }
+    let whole = purl.split('#').next()?;
+    let (path, qualifiers) = whole.split_once('?').unwrap_or((whole, ""));
+    // An `@` in a name is percent-encoded.
+    let base = path.split('@').next()?;
+    let registry = qualifiers
+        .split('&')
+        .find(|it| it.starts_with("repository_url="));
+    Some(match registry.filter(|_| base.starts_with("pkg:oci/")) {
+        Some(registry) => format!("{base}?{registry}"),
+        None => base.to_owned(),
+    })
+}
+
 /// The size of a block of a tar archive.
 const BLOCK: usize = 512;
 
@@ -163,4 +181,72 @@ fn header(name: &str, length: usize, time: u64) -> io::Result<Vec<u8>> {
     let sum: u32 = head.iter().chain(&tail).map(|byte| u32::from(*byte)).sum();
     let sum = sum + 8 * u32::from(b' ');
     Ok([head, format!("{sum:06o}\0 ").into_bytes(), tail].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Read as _;
+
+    #[test]
+    fn package_urls_lose_what_an_index_does_not_name() {
+        let cases = [
+            ("pkg:npm/%40acme/a@1.0.0?x=y#z", Some("pkg:npm/%40acme/a")),
+            ("pkg:github/acme/pump", Some("pkg:github/acme/pump")),
+            (
+                "pkg:oci/pump@sha256%3Aab?arch=arm&repository_url=ghcr.io/acme/pump",
+                Some("pkg:oci/pump?repository_url=ghcr.io/acme/pump"),
+            ),
+            ("pkg:generic/acme/pump@1", None),
+            ("https://psirt.example.com/products/pump/1/", None),
+        ];
+        for (purl, expected) in cases {
+            assert_eq!(package(purl).as_deref(), expected, "{purl}");
+        }
+    }
+
+    #[test]
+    fn an_archive_is_the_same_whenever_it_is_made() {
+        let package = |id: &str, name: &str| Package {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            document: b"{}\n".to_vec(),
+        };
+        let one = package("pkg:github/a/b", "b.openvex.json");
+        let two = package("pkg:github/a/c", "c.openvex.json");
+        let shadowed = package("pkg:github/a/c", "d.openvex.json");
+        let at: Timestamp = "2026-05-01T10:00:00Z".parse().unwrap();
+        let archive = super::archive(vec![one.clone(), two.clone(), shadowed.clone()], at).unwrap();
+        assert_eq!(
+            archive,
+            super::archive(vec![shadowed, two, one], at).unwrap()
+        );
+        let mut tar = Vec::new();
+        flate2::read::GzDecoder::new(archive.as_slice())
+            .read_to_end(&mut tar)
+            .unwrap();
+        assert_eq!(tar.len() % BLOCK, 0);
+        let text = String::from_utf8_lossy(&tar);
+        let names = ["index.json", "pkg/b.openvex.json", "pkg/c.openvex.json"];
+        let places: Vec<usize> = names
+            .iter()
+            .map(|name| text.find(&format!("{name}\0")).unwrap())
+            .collect();
+        assert!(places.is_sorted(), "{places:?}");
+        assert!(!text.contains("d.openvex.json"));
+        assert!(text.contains("\"updated_at\": \"2026-05-01T10:00:00Z\""));
+        // The checksum of the first header, as tar computes it.
+        let header = tar.get(..BLOCK).unwrap();
+        let sum: u32 = (0..)
+            .zip(header)
+            .map(|(at, byte)| match at {
+                148..156 => 32,
+                _ => u32::from(*byte),
+            })
+            .sum();
+        assert_eq!(
+            header.get(148..154).unwrap(),
+            format!("{sum:06o}").as_bytes()
+        );
+    }
 }

@@ -6,7 +6,7 @@ use crate::diagnostic::{Clause, Code, Example, Rule, Severity};
 pub(super) const ADVISORY: &str = "content/advisories/2026/EX-SA-2026-0001.md";
 /// The VEX statement of the examples.
 pub(super) const VEX: &str = "content/vex/CVE-1900-20001.md";
-const PRODUCT: &str = "content/products/pump.toml";
+pub(super) const PRODUCT: &str = "content/products/pump.toml";
 const PAGE: &str = "content/pages/thanks.md";
 const SITE: &str = "content/site.toml";
 

@@ -14,7 +14,10 @@ use crate::render::{self, Output, RenderError, Tree};
 
 /// Everything that there is to draw, and what keeps the provider's role low.
 pub(super) fn outputs(inputs: &Inputs<'_>) -> Result<(Vec<Output>, Vec<String>), Failure> {
-    let mut outputs = render::outputs(inputs.pages()?).map_err(|error| render_failure(&error))?;
+    let published = super::vex::published(inputs)?;
+    let pages = inputs.pages(&published)?;
+    let mut outputs = render::outputs(pages).map_err(|error| render_failure(&error))?;
+    outputs.extend(super::vex::outputs(inputs, published)?);
     let (provider, shortfalls) = super::provider::outputs(inputs)?;
     outputs.extend(provider);
     Ok((outputs, shortfalls))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Failure;
+use super::{Failure, vex};
 use crate::cli::signing::in_words;
 use crate::model::catalogue::{Catalogue, ProductLine};
 use crate::model::site::SiteValues;
@@ -26,7 +26,7 @@ pub(super) struct Inputs<'a> {
 
 impl Inputs<'_> {
     /// The input of the pages.
-    pub(super) fn pages(&self) -> Result<render::Input, Failure> {
+    pub(super) fn pages(&self, vex: &[vex::Published]) -> Result<render::Input, Failure> {
         Ok(render::Input {
             store: Arc::new(render::Released::new(Arc::clone(self.releases), self.at)),
             site: self.values(),
@@ -34,7 +34,10 @@ impl Inputs<'_> {
                 .catalogue
                 .products
                 .values()
-                .map(|line| product(line))
+                .map(|line| render::CatalogueProduct {
+                    downloads: vex::downloads(vex, &line.slug),
+                    ..product(line)
+                })
                 .collect(),
             pages: self.sources.pages.iter().map(page).collect(),
             files: self.files(),
@@ -161,6 +164,7 @@ fn product(line: &ProductLine) -> render::CatalogueProduct {
         supported_until: line.supported_until,
         where_to_find_version: line.where_to_find_version.clone(),
         retired: line.retired,
+        downloads: Vec::new(),
     }
 }
 

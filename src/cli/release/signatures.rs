@@ -8,7 +8,7 @@ use crate::model::timestamp::Timestamp;
 use crate::openpgp::{Pinned, Signer};
 use crate::release::{Act, Announcement, Batch, Contents, Entry, Place, Releases, Writing};
 
-/// The releases that bear no signature: every version of every document, and the newest of the site.
+/// The releases that bear no signature: every version of every document, the newest of the site, and the newest VEX documents of each product.
 pub(in crate::cli) fn unsigned(releases: &Releases, time: Timestamp) -> Vec<&Entry> {
     let site = releases.site(time).map(|entry| entry.sequence);
     releases
@@ -21,6 +21,15 @@ pub(in crate::cli) fn unsigned(releases: &Releases, time: Timestamp) -> Vec<&Ent
             }),
             Act::Site => {
                 site == Some(entry.sequence) && !releases.has_signature(entry, "security.txt.asc")
+            }
+            Act::Vex => {
+                // A state that was replaced is published no more, and one that is to come will be.
+                let at = time.max(entry.shown_from());
+                let public = releases.vex(&entry.document, at);
+                let is_public = public.is_some_and(|public| public.sequence == entry.sequence);
+                let mut documents = entry.files.iter().filter(|name| name.ends_with(".json"));
+                is_public
+                    && documents.any(|name| !releases.has_signature(entry, &format!("{name}.asc")))
             }
             _ => false,
         })

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use super::cleaning::{remove_leftovers, remove_retracted};
 use super::contents::{Draft, Signature};
-use super::{Batch, Contents, Place};
+use super::{Announcement, Batch, Contents, Place};
 use crate::gate::{Armed, Record, Searched};
 use crate::openpgp::Signer;
 use crate::release::canonical::canonical;
@@ -115,6 +115,19 @@ impl<'a> Batch<'a> {
 }
 
 impl Writing<'_> {
+    /// Plans one more release of the batch, for what is known only when others are written.
+    ///
+    /// # Errors
+    /// As [`Batch::reserve`], or what the system says.
+    pub fn reserve(&mut self, what: Announcement) -> Result<Place, ReleaseError> {
+        let place = self.batch.reserve(what)?;
+        self.written.push(OnceLock::new());
+        let folders = self.batch.places.iter().map(|place| place.folder.clone());
+        self.marker = Marker::new(self.batch.releases.head, folders.collect());
+        self.set_marker()?;
+        Ok(place)
+    }
+
     /// The marker has to be on the disk before any folder that it excuses.
     fn set_marker(&self) -> Result<(), ReleaseError> {
         let path = self.root.join(MARKER);

@@ -9,7 +9,7 @@ use crate::render::RenderError;
 use crate::render::address::Address;
 use crate::render::advisory::status::StatusGroup;
 use crate::render::index::{ProductEntry, ReleaseEntry, ReleaseRow};
-use crate::render::input::{CatalogueProduct, CatalogueRelease};
+use crate::render::input::{CatalogueProduct, CatalogueRelease, Download};
 use crate::render::markdown::is_absolute;
 use crate::render::output::Output;
 
@@ -33,6 +33,7 @@ struct ProductView<'a> {
     where_to_find_version: Option<&'a str>,
     retired: bool,
     catalogued: bool,
+    downloads: &'a [Download],
 }
 
 /// A hardware model.
@@ -204,6 +205,7 @@ fn product_view<'a>(site: &'a Site, entry: &'a ProductEntry) -> ProductView<'a> 
         where_to_find_version: known.and_then(|known| known.where_to_find_version.as_deref()),
         retired: known.is_some_and(|known| known.retired),
         catalogued: known.is_some(),
+        downloads: known.map_or(&[], |known| &known.downloads),
     }
 }
 
