@@ -287,8 +287,8 @@ impl Table {
 
     /// The rows about a product of ours, in order.
     pub fn rows_of(&self, slug: &str) -> &[Row] {
-        let ours = |product: &Product| product.slug() == Some(slug);
-        let Some(place) = self.products.iter().position(ours) else {
+        let ours = Product::Ours(slug.to_owned());
+        let Ok(place) = self.products.binary_search(&ours) else {
             return &[];
         };
         let place = number(place);

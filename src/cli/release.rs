@@ -103,6 +103,10 @@ pub(super) fn run_with(
     };
     // What is claimed once the batch is public; what it adds comes when it is compiled.
     let frame = check::catalogue_of(&sources);
+    let repeating = match retraction {
+        Some(retraction) => vex::repeating(&releases, &retraction.folder)?,
+        None => Vec::new(),
+    };
     let mut gathered = match &frame {
         None => None,
         Some((site, catalogue)) => {
@@ -114,6 +118,7 @@ pub(super) fn run_with(
                     .collect(),
                 from: Some(dated),
                 folder: retraction.map(|retraction| retraction.folder.clone()),
+                states: repeating.iter().map(|it| it.folder.clone()).collect(),
             };
             let moments = vex::moments(&releases, time, arguments.public_from);
             Some(vex::Gathered::of(
@@ -131,10 +136,13 @@ pub(super) fn run_with(
         .site
         .as_ref()
         .is_some_and(|site| site.signing.is_some());
-    let tombstone = match retraction {
-        None => None,
-        Some(retraction) => Some(tombstone(retraction, &releases, &mut batch, time)?),
-    };
+    let mut tombstones = Vec::new();
+    if let Some(retraction) = retraction {
+        let folders = repeating.iter().map(|it| it.folder.as_str());
+        for folder in std::iter::once(retraction.folder.as_str()).chain(folders) {
+            tombstones.push(tombstone(retraction, folder, &releases, &mut batch, time)?);
+        }
+    }
     let mut unsigned = match signs {
         true => signatures::unsigned(&releases, time),
         false => Vec::new(),
@@ -144,6 +152,7 @@ pub(super) fn run_with(
     }
     if let Some(retraction) = retraction {
         unsigned.retain(|entry| entry.folder != retraction.folder);
+        unsigned.retain(|entry| repeating.iter().all(|it| it.sequence != entry.sequence));
     }
     if batch.places().is_empty() && unsigned.is_empty() && states.is_empty() {
         terminal.out("nothing is due: every document says what was released\n")?;
@@ -281,7 +290,7 @@ pub(super) fn run_with(
                     .write(place, Contents::Files(files))
                     .map_err(|error| opened::release_failure(&error))?;
             }
-            if let Some((place, bytes)) = tombstone {
+            for (place, bytes) in tombstones {
                 let files = BTreeMap::from([("tombstone.json".to_owned(), bytes)]);
                 writing
                     .write(&place, Contents::Files(files))
@@ -329,6 +338,9 @@ pub(super) fn run_with(
             "  taken back: {} ({}), by {}: {}\n    what it said is gone from content/releases/; where it was copied or committed to, it still is\n",
             retraction.id, retraction.folder, retraction.by, retraction.reason
         ));
+        for state in &repeating {
+            text.push_str(&format!("    and {}, which repeated it\n", state.folder));
+        }
     }
     for words in told.values() {
         text.push_str(words);
@@ -385,19 +397,20 @@ fn release_vex(writing: &mut Writing<'_>, states: &[vex::Due]) -> Result<(), Fai
 /// Reserves the place of a tombstone, and carves it.
 fn tombstone(
     retraction: &Retraction,
+    folder: &str,
     releases: &Releases,
     batch: &mut Batch<'_>,
     time: crate::model::timestamp::Timestamp,
 ) -> Result<(Place, Vec<u8>), Failure> {
-    let gone = || Failure::undecided(format!("there is no release {}", retraction.folder));
+    let gone = || Failure::undecided(format!("there is no release {folder}"));
     let entry = releases
         .entries()
         .iter()
-        .find(|entry| entry.folder == retraction.folder)
+        .find(|entry| entry.folder == folder)
         .ok_or_else(gone)?;
     let place = batch
         .reserve(Announcement::Retraction {
-            folder: retraction.folder.clone(),
+            folder: folder.to_owned(),
         })
         .map_err(|error| opened::release_failure(&error))?;
     let stone = Tombstone::of(

@@ -24,6 +24,8 @@ pub(super) struct Gathered<'a> {
     releases: &'a Releases,
     catalogue: &'a Catalogue,
     site: &'a SiteValues,
+    /// The folders of states that are taken back.
+    gone: BTreeSet<String>,
     /// By time, oldest first.
     tables: Vec<(Timestamp, Mutex<Gathering>)>,
 }
@@ -66,6 +68,42 @@ pub(super) struct Replaced {
     pub(super) from: Option<Timestamp>,
     /// The folder of the release that it takes back.
     pub(super) folder: Option<String>,
+    /// The folders of the VEX documents that it takes back with it.
+    pub(super) states: BTreeSet<String>,
+}
+
+/// The VEX documents that repeat what a release of a document said, and so go with it.
+///
+/// # Errors
+/// A state that cannot be read.
+pub(super) fn repeating<'a>(
+    releases: &'a Releases,
+    taken_back: &str,
+) -> Result<Vec<&'a Entry>, Failure> {
+    let mut entries = releases.entries().iter();
+    let Some(release) = entries.find(|entry| entry.folder == taken_back) else {
+        return Ok(Vec::new());
+    };
+    let mut later = releases.releases_of(&release.document);
+    let next = later.find(|entry| entry.n > release.n);
+    let next = next.map(Entry::shown_from);
+    let link = Address::advisory(&release.document).link;
+    let mut found = Vec::new();
+    for state in releases.entries() {
+        let shown = state.shown_from();
+        let of_its_time = release.shown_from() <= shown && next.is_none_or(|next| shown < next);
+        if state.act != Act::Vex || state.retracted || !of_its_time {
+            continue;
+        }
+        let files = releases
+            .load_files(state)
+            .map_err(|error| release_failure(&error))?;
+        let mut files = files.values();
+        if files.any(|bytes| memchr::memmem::find(bytes, link.as_bytes()).is_some()) {
+            found.push(state);
+        }
+    }
+    Ok(found)
 }
 
 impl Replaced {
@@ -117,7 +155,11 @@ impl<'a> Gathered<'a> {
                 let replaced =
                     replaced.slugs.contains(slug) && replaced.from.is_some_and(|from| from <= *at);
                 let newest = releases.releases_of(slug).rfind(is_public);
-                if let Some(entry) = newest.filter(|_| !replaced) {
+                let claims = |entry: &&Entry| {
+                    let summary = entry.summary.as_ref();
+                    summary.is_none_or(|it| it.end.is_none() && !it.claims.is_empty())
+                };
+                if let Some(entry) = newest.filter(|_| !replaced).filter(claims) {
                     let known = wanted.entry(entry.sequence);
                     known.or_insert((entry, Vec::new())).1.push(place);
                 }
@@ -131,6 +173,7 @@ impl<'a> Gathered<'a> {
             releases,
             catalogue,
             site,
+            gone: replaced.states.clone(),
             tables,
         };
         let wanted: Vec<(&Entry, Vec<usize>)> = wanted.into_values().collect();
@@ -207,7 +250,7 @@ impl<'a> Gathered<'a> {
             .collect();
         let due: Vec<Vec<Due>> = lines
             .par_iter()
-            .map(|line| of_product(line, self.releases, &tables, now, issuer))
+            .map(|line| of_product(line, self.releases, &self.gone, &tables, now, issuer))
             .collect::<Result<_, Failure>>()?;
         Ok(due.into_iter().flatten().collect())
     }
@@ -218,30 +261,34 @@ struct Known<'a> {
     n: u32,
     shown: Timestamp,
     entry: Option<&'a Entry>,
+    /// Whether it was taken back.
+    gone: bool,
     files: BTreeMap<String, Vec<u8>>,
 }
 
 fn of_product(
     line: &ProductLine,
     releases: &Releases,
+    gone: &BTreeSet<String>,
     tables: &[(Timestamp, Table)],
     now: Option<Timestamp>,
     issuer: Issuer<'_>,
 ) -> Result<Vec<Due>, Failure> {
     let unwritable = |error: serde_json::Error| Failure::undecided(error.to_string());
-    let entries = releases.entries().iter();
-    let mut known: Vec<Known<'_>> = entries
-        .filter(|entry| entry.act == Act::Vex && entry.document == line.slug)
+    let mut known: Vec<Known<'_>> = releases
+        .vex_of(&line.slug)
         .map(|entry| Known {
             n: entry.n,
             shown: entry.shown_from(),
             entry: Some(entry),
+            gone: entry.retracted || gone.contains(&entry.folder),
             files: BTreeMap::new(),
         })
         .collect();
     let mut due = Vec::new();
     for (at, table) in tables {
-        let public = known.iter().rposition(|state| state.shown <= *at);
+        let is_public = |state: &Known<'_>| state.shown <= *at && !state.gone;
+        let public = known.iter().rposition(is_public);
         let issued = |up_to: usize| known.iter().take(up_to + 1).map(|it| it.shown).min();
         let same = match public.and_then(|place| Some((place, known.get(place)?))) {
             None => {
@@ -282,6 +329,7 @@ fn of_product(
             n,
             shown: *at,
             entry: None,
+            gone: false,
             files: files.clone(),
         });
         due.push(Due {

@@ -150,8 +150,8 @@ impl Releases {
             Act::Retract => names().find(|name| name.ends_with(".json.asc")),
             // A later state takes the place of an older one.
             Act::Vex => {
-                let mut later = self.entries.iter().rev();
-                let later = later.find(|it| it.act == Act::Vex && it.document == entry.document);
+                let mut later = self.vex_of(&entry.document).rev();
+                let later = later.find(|it| !it.retracted);
                 let last = later.filter(|later| later.sequence == entry.sequence)?;
                 let anew = self.added_to(last).next().is_some();
                 names().find(|name| name.ends_with(".json.asc") && !anew)

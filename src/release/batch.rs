@@ -49,9 +49,9 @@ pub enum Announcement {
         /// If it is signed ahead: when it becomes public.
         public_from: Option<Timestamp>,
     },
-    /// The tombstone of a release of a document, whose folder goes.
+    /// The tombstone of a release of a document, or of VEX documents that repeated it, whose folder goes.
     Retraction {
-        /// The folder of the release, such as `acme-2026-0007/2-1.1.0`.
+        /// The folder of the release, such as `acme-2026-0007/2-1.1.0` or `vex/pump/3`.
         folder: String,
     },
     /// Signatures over the unchanged bytes of a release that is there.
@@ -179,9 +179,9 @@ impl<'a> Batch<'a> {
                 note,
                 ..self.on(Act::Resign, &folder, |act| act != Act::Resign)?
             },
-            Announcement::Retraction { folder } => {
-                self.on(Act::Retract, &folder, Act::is_document)?
-            }
+            Announcement::Retraction { folder } => self.on(Act::Retract, &folder, |act| {
+                act.is_document() || act == Act::Vex
+            })?,
         };
         Ok(self.push(place))
     }

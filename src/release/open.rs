@@ -21,6 +21,8 @@ pub struct Releases {
     pub(super) entries: Vec<Entry>,
     /// For each document the places of its releases, oldest first.
     pub(super) documents: BTreeMap<String, Vec<usize>>,
+    /// For each product the places of its VEX releases, oldest first.
+    pub(super) vex: BTreeMap<String, Vec<usize>>,
     /// For the folder of a release the places of the signatures that were added to it, oldest first.
     pub(super) signatures: BTreeMap<String, Vec<usize>>,
     /// What stays of releases that were taken back, in the order of the journal.
@@ -116,6 +118,7 @@ impl Releases {
         let known = entries.iter().map(|entry| entry.folder.as_str());
         nothing_unknown(root, &known.chain(marker.leftovers(head)).collect())?;
         let mut documents = BTreeMap::<_, Vec<_>>::new();
+        let mut vex = BTreeMap::<_, Vec<_>>::new();
         let mut signatures = BTreeMap::<_, Vec<_>>::new();
         for (place, entry) in entries.iter().enumerate() {
             if entry.act.is_document() && !entry.retracted {
@@ -123,6 +126,9 @@ impl Releases {
                     .entry(entry.document.clone())
                     .or_default()
                     .push(place);
+            }
+            if entry.act == Act::Vex {
+                vex.entry(entry.document.clone()).or_default().push(place);
             }
             if entry.act == Act::Resign && !entry.retracted {
                 let signed = format!("{}/{}", entry.document, entry.version);
@@ -133,6 +139,7 @@ impl Releases {
             root: root.to_owned(),
             entries,
             documents,
+            vex,
             signatures,
             tombstones,
             head,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Digest, Entry};
+use super::{Act, Digest, Entry, folder};
 use crate::model::timestamp::Timestamp;
 
 /// The name of its file.
@@ -36,7 +36,7 @@ pub struct Tombstone {
 }
 
 impl Tombstone {
-    /// A tombstone for a release of a document.
+    /// A tombstone for a release of a document, or of VEX documents, whose slug is then `vex/<product>`.
     pub fn of(entry: &Entry, id: &str, by: &str, reason: &str, time: Timestamp) -> Self {
         Self {
             by: by.to_owned(),
@@ -47,7 +47,10 @@ impl Tombstone {
             released: entry.time,
             retracted: time,
             schema: SCHEMA,
-            slug: entry.document.clone(),
+            slug: match entry.act {
+                Act::Vex => format!("{}/{}", folder::VEX, entry.document),
+                _ => entry.document.clone(),
+            },
             version: entry.version.clone(),
         }
     }

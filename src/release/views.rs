@@ -121,17 +121,24 @@ impl Releases {
 
     /// The newest site release at a time.
     pub fn site(&self, at: Timestamp) -> Option<&Entry> {
-        self.newest_of(Act::Site, "", at)
+        let mut entries = self.entries.iter().rev();
+        entries.find(|entry| entry.act == Act::Site && entry.shown_from() <= at)
+    }
+
+    /// The products that have VEX releases.
+    pub fn vex_products(&self) -> impl Iterator<Item = &str> {
+        self.vex.keys().map(String::as_str)
+    }
+
+    /// All VEX releases of a product, oldest first; those that were taken back are among them.
+    pub fn vex_of(&self, product: &str) -> impl DoubleEndedIterator<Item = &Entry> {
+        let places = self.vex.get(product).into_iter().flatten();
+        places.filter_map(|place| self.entries.get(*place))
     }
 
     /// The newest VEX release of a product at a time.
     pub fn vex(&self, product: &str, at: Timestamp) -> Option<&Entry> {
-        self.newest_of(Act::Vex, product, at)
-    }
-
-    fn newest_of(&self, act: Act, document: &str, at: Timestamp) -> Option<&Entry> {
-        self.entries.iter().rev().find(|entry| {
-            entry.act == act && entry.document == document && entry.shown_from() <= at
-        })
+        let mut states = self.vex_of(product).rev();
+        states.find(|state| !state.retracted && state.shown_from() <= at)
     }
 }

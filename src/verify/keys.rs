@@ -208,7 +208,7 @@ impl Keys {
         let current = |look: &&Look<'_>| {
             matches!(
                 look.kind,
-                Kind::Document { .. } | Kind::Text { folder: None, .. }
+                Kind::Document { .. } | Kind::Vex | Kind::Text { folder: None, .. }
             )
         };
         let mut used: BTreeSet<&str> = looks

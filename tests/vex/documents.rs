@@ -1,7 +1,9 @@
 //! What stands on the site, beside the documents and about them.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read as _;
 
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::fixture::{FIRST, Workspace};
@@ -93,4 +95,55 @@ fn verify_misses_what_is_wrong_with_a_document() {
     broken("pump.openvex.json.asc", &remove);
     broken("pump.cdx.json.sha512", &remove);
     broken("pump.openvex.json", &change);
+}
+
+#[test]
+fn scanners_find_what_they_need_and_nothing_that_misleads_them() {
+    let workspace = super::schemas::workspace();
+    workspace.release(FIRST, &[]).code(0);
+    workspace.obstat(&["build"]).code(0);
+    let names = workspace.names("public/vex");
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    for name in names.iter().filter(|it| it.ends_with(".openvex.json")) {
+        let document = json(&workspace, &format!("public/vex/{name}"));
+        assert_eq!(document["role"], "vendor");
+        let mut statuses: BTreeMap<(String, String), String> = BTreeMap::new();
+        for statement in document["statements"].as_array().unwrap() {
+            assert!(statement["timestamp"].is_string(), "{statement}");
+            let vulnerability = text(&statement["vulnerability"]["name"]);
+            let own = name == "pump.ex-2026-seal.openvex.json";
+            assert_eq!(vulnerability.starts_with("CVE-"), !own, "{name}");
+            for product in statement["products"].as_array().unwrap() {
+                let id = text(&product["@id"]);
+                assert!(
+                    !id.contains("vers:") && !id.starts_with("pkg:generic/"),
+                    "{id}"
+                );
+                let cell = (vulnerability.clone(), id);
+                let status = text(&statement["status"]);
+                assert_eq!(statuses.insert(cell.clone(), status), None, "{cell:?}");
+            }
+        }
+        assert!(!statuses.is_empty());
+    }
+    for name in names.iter().filter(|it| it.ends_with(".cdx.json")) {
+        let document = json(&workspace, &format!("public/vex/{name}"));
+        let components = document["components"].as_array().unwrap().iter();
+        let known: BTreeSet<String> = components.map(|it| text(&it["bom-ref"])).collect();
+        let mut entries = BTreeSet::new();
+        for entry in document["vulnerabilities"].as_array().unwrap() {
+            let analysis = &entry["analysis"];
+            let justification = &analysis["justification"];
+            let detail = analysis["detail"].as_str().unwrap_or_default();
+            let label = detail.lines().find(|it| it.starts_with("Justification: "));
+            let key = format!("{} {} {label:?}", entry["id"], analysis["state"]);
+            assert!(entries.insert(key), "{entry}");
+            assert!(justification.is_null() || label.is_some(), "{entry}");
+            for affected in entry["affects"].as_array().unwrap() {
+                assert!(known.contains(&text(&affected["ref"])), "{entry}");
+            }
+        }
+        let all = known.len();
+        assert_eq!(document["components"].as_array().unwrap().len(), all);
+    }
 }

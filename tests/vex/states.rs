@@ -159,9 +159,24 @@ fn what_is_taken_back_leaves_the_documents_too() {
             &key,
         ])
         .code(0);
-    assert_eq!(states(&workspace), ["gateway/1", "pump/1", "pump/2"]);
+    // What repeated it is gone with it, and a tombstone stays for each.
+    assert_eq!(states(&workspace), ["gateway/2", "pump/2"]);
+    for product in ["gateway", "pump"] {
+        let stone = json(
+            &workspace,
+            &format!("content/releases/tombstones/vex/{product}/1/tombstone.json"),
+        );
+        assert_eq!(stone["slug"], format!("vex/{product}"));
+        assert_eq!(stone["id"], "EX-SA-2026-0001");
+    }
     workspace.obstat(&["build"]).code(0);
     assert_eq!(said(&workspace, "public/vex/pump.openvex.json").len(), 2);
+    workspace.obstat(&["build", "--at", FIRST]).code(0);
+    assert!(!workspace.root().join("public/vex").exists());
+    workspace.obstat(&["check"]).code(0);
+    // A release of which a later one took the place takes only its own states along.
+    workspace.release(LATER, &["--site"]).code(0);
+    assert_eq!(states(&workspace), ["gateway/2", "pump/2"]);
 }
 
 #[test]

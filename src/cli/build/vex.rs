@@ -12,7 +12,7 @@ use crate::cli::Terminal;
 use crate::cli::opened::release_failure;
 use crate::cli::vex::{Gathered, Replaced};
 use crate::model::timestamp::Timestamp;
-use crate::release::{Act, Entry, ReleaseError, Releases};
+use crate::release::{Entry, ReleaseError, Releases};
 use crate::render::{Download, Output, OutputFile, RenderError};
 use crate::vex::repository::{self, Package};
 use crate::vex::{CYCLONEDX, FOLDER, OPENVEX};
@@ -40,14 +40,8 @@ pub(super) struct Published {
 /// A release that cannot be read.
 pub(super) fn published(inputs: &Inputs<'_>) -> Result<Vec<Published>, Failure> {
     let releases = inputs.releases;
-    let products: BTreeSet<&str> = releases
-        .entries()
-        .iter()
-        .filter(|entry| entry.act == Act::Vex)
-        .map(|entry| entry.document.as_str())
-        .collect();
     let mut all = Vec::new();
-    for product in products {
+    for product in releases.vex_products() {
         let Some(entry) = releases.vex(product, inputs.at) else {
             continue;
         };

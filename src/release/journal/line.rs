@@ -85,8 +85,7 @@ impl Line {
         let sound = match line.act {
             Act::Site => document.is_none() && !version,
             Act::Vex => slug && !version,
-            Act::Resign => (slug || document.is_some_and(folder::is_vex)) && version,
-            Act::Retract => slug && version,
+            Act::Resign | Act::Retract => (slug || document.is_some_and(folder::is_vex)) && version,
             _ => slug && version && !folder::RESERVED.contains(&document.unwrap_or_default()),
         };
         if !sound {
