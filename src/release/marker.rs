@@ -62,7 +62,7 @@ impl Marker {
         let marker: Self = serde_json::from_slice(bytes).ok()?;
         let inside = |folder: &String| {
             let mut components = folder.split('/');
-            (2..=3).contains(&components.clone().count())
+            (2..=4).contains(&components.clone().count())
                 && components.all(|name| {
                     !name.is_empty() && !name.starts_with('.') && !name.contains(['\\', '\0'])
                 })

@@ -297,7 +297,7 @@ fn a_key_is_prolonged_by_the_commands_that_keys_check_prints() {
             errors,
             [".well-known/security.txt: error: security.txt is missing"]
         );
-        assert!(text.contains(" 8 good signatures, "), "{text}");
+        assert!(text.contains(" 12 good signatures, "), "{text}");
         // A plain export forgets since when the subkey signs, and that is noticed.
         let merged = workspace.certificate();
         let exported = gpg(
