@@ -28,6 +28,11 @@ pub const OPENVEX: &str = ".openvex.json";
 /// How the name of a CycloneDX document ends.
 pub const CYCLONEDX: &str = ".cdx.json";
 
+/// Whether a file of a release is one of these documents, by its name.
+pub fn is_document(name: &str) -> bool {
+    name.ends_with(OPENVEX) || name.ends_with(CYCLONEDX)
+}
+
 /// Who says it, and where the site stands.
 #[derive(Debug, Clone, Copy)]
 pub struct Issuer<'a> {

@@ -11,6 +11,7 @@ use super::{Exit, Failure, Terminal, opened, signing};
 use crate::model::timestamp::Timestamp;
 use crate::openpgp::Signer;
 use crate::release::{Act, Batch, Entry, Releases};
+use crate::vex::is_document;
 
 /// Signs releases anew, over unchanged bytes.
 ///
@@ -90,7 +91,8 @@ fn wanted<'a>(
                 let at = entry.shown_from().max(time);
                 let newest = releases.vex(&entry.document, at);
                 let is_newest = newest.is_some_and(|newest| newest.sequence == entry.sequence);
-                ids.is_empty() && is_newest && !entry.files.is_empty()
+                let mut files = entry.files.iter();
+                ids.is_empty() && is_newest && files.any(|name| is_document(name))
             }
             _ => false,
         })

@@ -342,7 +342,7 @@ fn of_product(
     Ok(due)
 }
 
-/// The documents of a state, without their signatures.
+/// The documents of a state, without what stands beside them.
 fn documents(releases: &Releases, state: &Known<'_>) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
     let Some(entry) = state.entry else {
         return Ok(state.files.clone());
@@ -350,6 +350,6 @@ fn documents(releases: &Releases, state: &Known<'_>) -> Result<BTreeMap<String, 
     let mut files = releases
         .load_files(entry)
         .map_err(|error| release_failure(&error))?;
-    files.retain(|name, _| !name.ends_with(".asc"));
+    files.retain(|name, _| vex::is_document(name));
     Ok(files)
 }

@@ -15,7 +15,7 @@ use crate::model::timestamp::Timestamp;
 use crate::release::{Entry, ReleaseError, Releases};
 use crate::render::{Download, Output, OutputFile, RenderError};
 use crate::vex::repository::{self, Package};
-use crate::vex::{CYCLONEDX, FOLDER, OPENVEX};
+use crate::vex::{CYCLONEDX, FOLDER, OPENVEX, is_document};
 
 /// How many products are named in a warning.
 const NAMED: usize = 10;
@@ -48,7 +48,7 @@ pub(super) fn published(inputs: &Inputs<'_>) -> Result<Vec<Published>, Failure> 
         let files = releases
             .load_files(entry)
             .map_err(|error| release_failure(&error))?;
-        let documents = files.keys().filter(|name| name.ends_with(".json"));
+        let documents = files.keys().filter(|name| is_document(name));
         let cves = files.get(&format!("{product}{OPENVEX}"));
         all.push(Published {
             product: product.to_owned(),

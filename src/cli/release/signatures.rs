@@ -7,6 +7,7 @@ use crate::cli::opened::release_failure;
 use crate::model::timestamp::Timestamp;
 use crate::openpgp::{Pinned, Signer};
 use crate::release::{Act, Announcement, Batch, Contents, Entry, Place, Releases, Writing};
+use crate::vex::is_document;
 
 /// The releases that bear no signature: every version of every document, the newest of the site, and the newest VEX documents of each product.
 pub(in crate::cli) fn unsigned(releases: &Releases, time: Timestamp) -> Vec<&Entry> {
@@ -27,7 +28,7 @@ pub(in crate::cli) fn unsigned(releases: &Releases, time: Timestamp) -> Vec<&Ent
                 let at = time.max(entry.shown_from());
                 let public = releases.vex(&entry.document, at);
                 let is_public = public.is_some_and(|public| public.sequence == entry.sequence);
-                let mut documents = entry.files.iter().filter(|name| name.ends_with(".json"));
+                let mut documents = entry.files.iter().filter(|name| is_document(name));
                 is_public
                     && documents.any(|name| !releases.has_signature(entry, &format!("{name}.asc")))
             }
