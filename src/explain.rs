@@ -2,6 +2,7 @@
 
 use crate::check::standard::{self, Level, TESTS, clause, level};
 use crate::diagnostic::{Clause, Example, Rule, Severity};
+use crate::verify::{REQUIREMENTS, Requirement, requirement};
 use crate::{check, read};
 
 /// The rules of each room, in the order in which a document passes through them.
@@ -26,7 +27,8 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 pub fn nearest(code: &str) -> Option<&'static str> {
     let own = rules().map(|rule| rule.code.0);
     let tests = TESTS.iter().map(|test| standard::code(test));
-    read::toml::nearest(code, own.chain(tests))
+    let requirements = REQUIREMENTS.iter().map(|requirement| requirement.code);
+    read::toml::nearest(code, own.chain(tests).chain(requirements))
 }
 
 /// What a code stands for: a rule of ours, or a test of the standard (`csaf-6.1.7`).
@@ -54,8 +56,17 @@ pub fn explained(code: &str) -> Option<Explained> {
     clause(code.strip_prefix("csaf-")?).map(of_clause)
 }
 
-/// What `obstat explain` says of a code; none if no rule and no test has it.
+/// What `obstat explain` says of a code; none if no rule, no test and no requirement has it.
 pub fn text(code: &str) -> Option<String> {
+    if let Some(requirement) = requirement(code) {
+        let Requirement {
+            code,
+            title,
+            wants,
+            source,
+        } = requirement;
+        return Some(format!("error[{code}]: {title}\n\n{wants}\n\n{source}\n"));
+    }
     let Explained {
         code,
         severity,

@@ -21,14 +21,18 @@ mod listing;
 mod live;
 mod memory;
 mod metadata;
+mod neighbours;
 mod pins;
+mod requirements;
 mod role;
 mod security_txt;
 mod service;
+mod shape;
 mod site;
 mod structure;
 mod text;
 mod tree;
+mod valid;
 mod witness;
 
 use rayon::prelude::*;
@@ -37,7 +41,9 @@ pub use document::Facts;
 pub use fault::{Basis, Fault};
 pub use folder::Folder;
 pub use live::{AddressProblem, Base, Manners, NotLive, verify_live};
+pub use neighbours::neighbours;
 pub use pins::{Fingerprint, NoFingerprint};
+pub use requirements::{REQUIREMENTS, Requirement, requirement};
 pub use structure::{Known, release, structure};
 pub use tree::{Lost, Sha256Digest, Tree, TreeFile, Unreadable};
 
@@ -61,6 +67,14 @@ pub struct Report {
 }
 
 impl Report {
+    /// With more faults, in the same order.
+    #[must_use]
+    pub fn with(mut self, more: Vec<Fault>) -> Self {
+        self.faults.extend(more);
+        fault::sort(&mut self.faults);
+        self
+    }
+
     /// How many faults are of this severity.
     pub fn count(&self, severity: Severity) -> usize {
         let of_it = |fault: &&Fault| fault.severity == severity;

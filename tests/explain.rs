@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use obstat::cli::check::gather;
 use obstat::diagnostic::Example;
 use obstat::explain;
+use obstat::verify::Basis;
 use snapbox::cmd::{Command, cargo_bin};
 use snapbox::str;
 
@@ -96,6 +97,39 @@ Mended, in a part of a CSAF document:
 
 "#]])
         .stderr_eq(str![]);
+}
+
+#[test]
+fn a_requirement_for_providers_is_explained() {
+    obstat()
+        .args(["explain", "csaf-7.1.18"])
+        .assert()
+        .code(0)
+        .stdout_eq(str![[r#"
+error[csaf-7.1.18]: integrity
+
+Beside each document stand its SHA-256 and SHA-512, each with the name of the file.
+
+From CSAF 2.0, section 7.1: https://docs.oasis-open.org/csaf/csaf/v2.0/os/csaf-v2.0-os.html#71-requirements
+
+"#]])
+        .stderr_eq(str![]);
+}
+
+#[test]
+fn every_requirement_that_verify_names_is_explained() {
+    let own = (1..=20).map(Basis::Csaf);
+    let house = [
+        Basis::ByteOrderMark,
+        Basis::Listing,
+        Basis::MediaType,
+        Basis::Pages,
+        Basis::Pinned,
+    ];
+    for basis in own.chain(house) {
+        let code = basis.code();
+        assert!(explain::text(&code).is_some(), "{code}");
+    }
 }
 
 #[test]

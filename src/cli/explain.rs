@@ -24,7 +24,7 @@ pub fn unknown(code: &str) -> Failure {
     match explain::nearest(code) {
         Some(known) => failure.help(format!("did you mean `{known}`?")),
         None => failure.help(
-            "codes stand in square brackets after `error`, `warning` or `note` in the output of `obstat check`",
+            "codes stand in square brackets after `error`, `warning` or `note` in the output of `obstat check` and `obstat verify`",
         ),
     }
 }

@@ -1,8 +1,9 @@
 //! `obstat verify`: a published site, as a stranger would check it.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
@@ -13,7 +14,8 @@ use super::{Exit, Failure, Terminal, opened, report};
 use crate::diagnostic::Severity;
 use crate::model::timestamp::Timestamp;
 use crate::verify::{
-    Base, Fault, Fingerprint, Folder, Manners, NotLive, Report, verify_live, verify_pinned,
+    Base, Fault, Fingerprint, Folder, Manners, NotLive, Report, Unreadable, neighbours,
+    verify_live, verify_pinned,
 };
 
 /// `obstat verify`
@@ -102,10 +104,24 @@ fn folder(arguments: &VerifyArguments, at: Timestamp) -> Result<Report, Failure>
         .help("leave them out, or name an address, such as `https://security.example.com/`"));
     }
     let tree = Folder::new(&arguments.site);
-    verify_pinned(&tree, at, &arguments.key).map_err(|error| {
+    let undecided = |error: Unreadable| {
         Failure::undecided(error.to_string())
             .help("name the folder of a built site, such as `public`")
-    })
+    };
+    let report = verify_pinned(&tree, at, &arguments.key).map_err(undecided)?;
+    let Some(hosts) = hosts(&arguments.site).filter(|hosts| hosts.is_dir()) else {
+        return Ok(report);
+    };
+    let more = neighbours(&tree, &Folder::new(hosts), at).map_err(undecided)?;
+    Ok(report.with(more))
+}
+
+/// The folder of the other hosts, which a build writes beside the site: `public-hosts`.
+fn hosts(site: &OsString) -> Option<PathBuf> {
+    let site = Path::new(site);
+    let mut name = site.file_name()?.to_owned();
+    name.push("-hosts");
+    Some(site.with_file_name(name))
 }
 
 fn live(address: &str, arguments: &VerifyArguments, at: Timestamp) -> Result<Report, Failure> {
@@ -155,8 +171,9 @@ fn human(report: &Report) -> String {
         let path = report::one_line(path);
         let message = report::one_line(&message.render(false));
         let word = severity.word();
+        let code = basis.code();
         text.push_str(&format!(
-            "{path}: {word}: {message}\n  why: {basis}\n  help: {help}\n\n"
+            "{path}: {word}[{code}]: {message}\n  why: {basis}\n  help: {help}\n\n"
         ));
     }
     let counts = report.counts;
@@ -202,6 +219,7 @@ struct Written<'a> {
 #[derive(Serialize)]
 struct WrittenFault<'a> {
     path: &'a str,
+    code: Cow<'static, str>,
     severity: &'static str,
     message: String,
     why: String,
@@ -225,6 +243,7 @@ fn json(report: &Report) -> String {
             .iter()
             .map(|fault| WrittenFault {
                 path: &fault.path,
+                code: fault.basis.code(),
                 severity: fault.severity.word(),
                 message: fault.message.render(false),
                 why: fault.basis.to_string(),

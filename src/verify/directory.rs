@@ -44,6 +44,16 @@ pub(super) fn check(
             _ => list.changes(text),
         }
         list.missing();
+        if text.is_empty() {
+            let message = "the list is empty, which clients take for a fault";
+            let List {
+                path,
+                basis,
+                faults,
+                ..
+            } = list;
+            faults.warning(&path, basis, message, "publish a document");
+        }
     }
     Ok(())
 }

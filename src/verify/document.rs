@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::Sha256Digest;
 use super::fault::{Basis, Faults, PUBLISH};
 use super::file::Look;
 use super::layout::{DIRECTORY, Kind, PROVIDER};
 use super::site::Site;
+use super::{Sha256Digest, valid};
 use crate::diagnostic::Message;
 use crate::model::slug::Slug;
 use crate::model::timestamp::Timestamp;
@@ -134,7 +134,13 @@ pub(super) fn read(bytes: &[u8]) -> Result<Facts, Message> {
 /// Looks at a document of the provider, or at the copy beside the page of its version.
 pub(super) fn look(site: &Site<'_>, look: &mut Look<'_>, bytes: &[u8]) {
     match read(bytes) {
-        Ok(facts) => hold(site.at, look, facts),
+        Ok(facts) => {
+            // The copy is the same bytes, and what an older version said is not said any more.
+            if let Kind::Document { .. } = look.kind {
+                valid::check(look.path, bytes, &mut look.faults);
+            }
+            hold(site.at, look, facts);
+        }
         Err(message) => {
             look.faults
                 .error(look.path, Basis::Csaf(1), message, PUBLISH);
@@ -148,7 +154,7 @@ pub(super) fn hold(at: Timestamp, look: &mut Look<'_>, facts: Facts) {
         let label = facts.label.as_deref().unwrap_or_default();
         look.faults.error(
             look.path,
-            Basis::Csaf(4),
+            Basis::Csaf(5),
             Message::new("a document labelled ")
                 .value(label)
                 .words(" must not be public"),

@@ -1,5 +1,6 @@
 //! What is wrong with a published site.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -50,6 +51,28 @@ pub enum Basis {
     Listing,
     /// What a page shows is what its document says.
     Pages,
+}
+
+impl Basis {
+    /// The code of the requirement, as `obstat explain` and programs know it: `csaf-7.1.18`, `rfc9116-2.5.5`, `listing`.
+    #[must_use]
+    pub fn code(self) -> Cow<'static, str> {
+        let of = |text: String| Cow::Owned(text);
+        match self {
+            Self::Csaf(number) => of(format!("csaf-7.1.{number}")),
+            Self::Csaf21(number) => of(format!("csaf-2.1-7.1.{number}")),
+            Self::Rfc6797(section) => of(format!("rfc6797-{section}")),
+            Self::Rfc9110(section) => of(format!("rfc9110-{section}")),
+            Self::Rfc9112(section) => of(format!("rfc9112-{section}")),
+            Self::Rfc9116(section) => of(format!("rfc9116-{section}")),
+            Self::OpenPgp(section) => of(format!("rfc9580-{section}")),
+            Self::ByteOrderMark => "byte-order-mark".into(),
+            Self::MediaType => "media-type".into(),
+            Self::Pinned => "pinned".into(),
+            Self::Listing => "listing".into(),
+            Self::Pages => "pages".into(),
+        }
+    }
 }
 
 impl fmt::Display for Basis {
@@ -166,10 +189,15 @@ impl Faults {
 
     /// All of them, in order of path, the worst of a path first.
     pub(super) fn sorted(mut self) -> Vec<Fault> {
-        self.0.sort_by(|one, other| {
-            let paths = one.path.cmp(&other.path);
-            paths.then_with(|| other.severity.cmp(&one.severity))
-        });
+        sort(&mut self.0);
         self.0
     }
+}
+
+/// Puts faults in order of path, the worst of a path first.
+pub(super) fn sort(faults: &mut [Fault]) {
+    faults.sort_by(|one, other| {
+        let paths = one.path.cmp(&other.path);
+        paths.then_with(|| other.severity.cmp(&one.severity))
+    });
 }

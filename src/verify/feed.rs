@@ -4,15 +4,26 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::Unreadable;
 use super::document::{Facts, Listed};
 use super::fault::{Basis, Faults, PUBLISH};
 use super::layout::PROVIDER;
 use super::site::Site;
+use super::{Unreadable, shape};
 use crate::diagnostic::Message;
 use crate::model::timestamp::Timestamp;
 
 const BASIS: Basis = Basis::Csaf(15);
+/// The schemas of the documents that a feed may list, with their versions.
+const FORMATS: [(&str, &str); 2] = [
+    (
+        "https://docs.oasis-open.org/csaf/csaf/v2.0/csaf_json_schema.json",
+        "2.0",
+    ),
+    (
+        "https://docs.oasis-open.org/csaf/csaf/v2.1/schema/csaf.json",
+        "2.1",
+    ),
+];
 
 #[derive(Deserialize)]
 struct FeedDocument {
@@ -24,11 +35,9 @@ struct Feed {
     #[serde(default)]
     category: Vec<Category>,
     entry: Vec<Entry>,
-    #[serde(rename = "id")]
-    _id: String,
+    id: String,
     link: Vec<Link>,
-    #[serde(rename = "title")]
-    _title: String,
+    title: String,
     updated: String,
 }
 
@@ -121,6 +130,7 @@ pub(super) fn check(
             check.fault(Message::new("the feed is missing"));
             continue;
         };
+        shape::check(&check.path, &bytes, &shape::FEED, BASIS, check.faults);
         match serde_json::from_slice::<FeedDocument>(&bytes) {
             Ok(document) => newest = newest.max(check.feed(&document.feed)),
             Err(error) => check.fault(Message::new(format!("this is no ROLIE feed: {error}"))),
@@ -147,8 +157,13 @@ impl<'a> Check<'a, '_> {
     }
 
     fn of(&mut self, entry: &Entry, message: Message) {
+        self.by(BASIS, entry, message);
+    }
+
+    /// What an entry does not meet of another requirement than that of the feed.
+    fn by(&mut self, basis: Basis, entry: &Entry, message: Message) {
         let message = Message::new("the entry ").value(&entry.id).join(message);
-        self.fault(message);
+        self.faults.error(&self.path, basis, message, PUBLISH);
     }
 
     /// A moment, or a fault.
@@ -181,6 +196,18 @@ impl<'a> Check<'a, '_> {
         match links.as_slice() {
             [link] if self.site.path(&link.href) == Ok(self.path.as_str()) => {}
             _ => self.fault(Message::new("the feed has no link to itself")),
+        }
+        let sign = |sign: char| sign.is_ascii_alphanumeric() || "+-_.".contains(sign);
+        if feed.id.is_empty() || !feed.id.chars().all(sign) {
+            self.fault(Message::new("this is no id of a feed: ").value(&feed.id));
+        }
+        if feed.title.is_empty() {
+            self.fault(Message::new("the feed has no title"));
+        }
+        if feed.entry.is_empty() {
+            let message = "the feed has no entries, which clients take for a fault";
+            let help = "publish a document";
+            self.faults.warning(&self.path, BASIS, message, help);
         }
         let mut newest = None;
         for entry in &feed.entry {
@@ -217,17 +244,19 @@ impl<'a> Check<'a, '_> {
         if entry.content.media_type != "application/json" {
             self.of(entry, Message::new(" is not of type `application/json`"));
         }
-        let schema = entry.format.schema.as_str();
-        if !schema.starts_with("https://")
-            || !matches!(entry.format.version.as_str(), "2.0" | "2.1")
-        {
+        let format = (entry.format.schema.as_str(), entry.format.version.as_str());
+        if !FORMATS.contains(&format) {
             self.of(entry, Message::new(" names no format of CSAF"));
+        }
+        if entry.title.is_empty() {
+            self.of(entry, Message::new(" has no title"));
         }
         let path = match self.site.target(&entry.content.src) {
             Ok(path) => path,
             Err(problem) => {
                 let message = Message::new(": the address ").value(&entry.content.src);
-                self.of(entry, message.words(problem.words()));
+                let basis = Basis::Csaf(problem.number(15));
+                self.by(basis, entry, message.words(problem.words()));
                 return updated;
             }
         };
@@ -303,7 +332,8 @@ impl<'a> Check<'a, '_> {
                 Err(problem) => {
                     let message =
                         Message::new(format!(": the link `{}` to ", link.rel)).value(&link.href);
-                    self.of(entry, message.words(problem.words()));
+                    let basis = Basis::Csaf(problem.number(15));
+                    self.by(basis, entry, message.words(problem.words()));
                 }
             }
         }

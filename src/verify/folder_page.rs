@@ -44,12 +44,18 @@ fn page(
     faults: &mut Faults,
 ) -> Result<(), Unreadable> {
     let path = format!("{folder}index.html");
-    let mut error = |message: Message| faults.error(&path, Basis::Csaf(14), message, PUBLISH);
     let Some(bytes) = site.read(&path)? else {
-        error(Message::new("the folder has no listing"));
+        let message = "the folder has no listing";
+        faults.error(&path, Basis::Csaf(14), message, PUBLISH);
         return Ok(());
     };
     let html = String::from_utf8_lossy(&bytes);
+    if refreshes(&html) {
+        let message =
+            "the page leads readers elsewhere by itself, and only the server may redirect";
+        faults.error(&path, Basis::Csaf(6), message, PUBLISH);
+    }
+    let mut error = |message: Message| faults.error(&path, Basis::Csaf(14), message, PUBLISH);
     let mut linked = BTreeSet::new();
     for link in links(&html) {
         let target = match link.contains("://") {
@@ -75,6 +81,16 @@ fn page(
         error(Message::new("the listing does not link ").value(*missing));
     }
     Ok(())
+}
+
+/// Whether a page leads elsewhere without its server's doing.
+fn refreshes(html: &str) -> bool {
+    html.split('<').any(|tag| {
+        let tag = tag.to_ascii_lowercase();
+        let sign = |sign: &char| !matches!(sign, '"' | '\'' | ' ' | '\n' | '\t');
+        let plain: String = tag.chars().filter(sign).collect();
+        plain.starts_with("meta") && plain.contains("http-equiv=refresh")
+    })
 }
 
 /// The addresses of all links, with or without quotation marks; ours hold nothing that HTML would escape.

@@ -106,6 +106,7 @@ impl Keys {
             match site.target(&key.url) {
                 Err(problem) => {
                     let message = Message::new("the address ").value(&key.url);
+                    let basis = Basis::Csaf(problem.number(20));
                     faults.error(METADATA, basis, message.words(problem.words()), PUBLISH);
                 }
                 Ok(found) if found != path(fingerprint) => {

@@ -1,14 +1,25 @@
 //! `provider-metadata.json` against what stands in the tree (CSAF 2.0 section 7.1.7).
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::fault::{Basis, Faults, PUBLISH};
 use super::layout::{DIRECTORY, METADATA, SERVICE};
 use super::site::{self, Site};
-use super::{Unreadable, feed};
+use super::{Unreadable, feed, shape};
 use crate::diagnostic::Message;
 use crate::model::identifier::WebUrl;
 use crate::model::timestamp::Timestamp;
+
+/// What a publisher may be (CSAF 2.0 section 3.2.1.8.1).
+const CATEGORIES: [&str; 6] = [
+    "coordinator",
+    "discoverer",
+    "other",
+    "translator",
+    "user",
+    "vendor",
+];
 
 /// What the provider says of itself, as far as it is used here.
 #[derive(Debug, Clone, Deserialize)]
@@ -17,7 +28,11 @@ pub(super) struct Metadata {
     #[serde(default)]
     distributions: Vec<Distribution>,
     last_updated: Timestamp,
+    #[serde(rename = "list_on_CSAF_aggregators")]
+    list: Option<Value>,
     metadata_version: String,
+    #[serde(rename = "mirror_on_CSAF_aggregators")]
+    mirror: Option<Value>,
     #[serde(default)]
     pub(super) public_openpgp_keys: Vec<PublicKey>,
     pub(super) publisher: Publisher,
@@ -56,8 +71,7 @@ pub(super) struct PublicKey {
 /// Who publishes.
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Publisher {
-    #[serde(rename = "category")]
-    _category: String,
+    category: String,
     contact_details: Option<String>,
     #[serde(rename = "name")]
     _name: String,
@@ -109,14 +123,37 @@ pub(super) fn read(site: &Site<'_>, faults: &mut Faults) -> Result<Option<Metada
         );
         return Ok(None);
     };
-    Ok(match serde_json::from_slice(&bytes) {
-        Ok(metadata) => Some(metadata),
+    shape::check(METADATA, &bytes, &shape::METADATA, basis, faults);
+    Ok(match serde_json::from_slice::<Metadata>(&bytes) {
+        Ok(metadata) => {
+            form(&metadata, faults);
+            Some(metadata)
+        }
         Err(error) => {
             let message = format!("these are no provider metadata: {error}");
             faults.error(METADATA, basis, message, PUBLISH);
             None
         }
     })
+}
+
+/// What the schema demands besides.
+fn form(metadata: &Metadata, faults: &mut Faults) {
+    let mut error = |message: Message| faults.error(METADATA, Basis::Csaf(7), message, PUBLISH);
+    for (key, value) in [
+        ("list_on_CSAF_aggregators", &metadata.list),
+        ("mirror_on_CSAF_aggregators", &metadata.mirror),
+    ] {
+        if !value.as_ref().is_some_and(Value::is_boolean) {
+            let message = Message::new("the metadata do not say `true` or `false` of ");
+            error(message.value(key));
+        }
+    }
+    let category = metadata.publisher.category.as_str();
+    if !CATEGORIES.contains(&category) {
+        let message = Message::new("there is no category of publishers ");
+        error(message.value(category));
+    }
 }
 
 /// Holds the metadata against the tree; `newest` is the newest moment of the feeds.
@@ -174,7 +211,10 @@ pub(super) fn check(
                 }
                 named.push(path);
             }
-            Err(problem) => error(15, address("feed", &feed.url, problem.words())),
+            Err(problem) => error(
+                problem.number(15),
+                address("feed", &feed.url, problem.words()),
+            ),
         }
     }
     for path in feed::paths(site).filter(|path| !named.contains(path)) {
@@ -195,6 +235,7 @@ pub(super) fn check(
     ] {
         for url in urls {
             if let Err(problem) = site.target(url) {
+                let number = problem.number(number);
                 error(number, address(what, url, problem.words()));
             }
         }

@@ -59,7 +59,7 @@ pub(super) fn check(
     addresses(site, &fields, faults);
     canonical(&fields, site.base.as_deref(), faults);
     if let Some(metadata) = metadata {
-        provider(&fields, metadata, faults);
+        provider(text, &fields, metadata, faults);
     }
     Ok(signer)
 }
@@ -183,10 +183,27 @@ fn canonical(fields: &[Field<'_>], base: Option<&str>, faults: &mut Faults) {
 }
 
 /// It leads to the provider metadata.
-fn provider(fields: &[Field<'_>], metadata: &Metadata, faults: &mut Faults) {
+fn provider(text: &str, fields: &[Field<'_>], metadata: &Metadata, faults: &mut Faults) {
+    let basis = Basis::Csaf(8);
     let canonical = metadata.canonical_url.as_str();
-    if !values(fields, "csaf").any(|value| value == canonical) {
+    let mut all = values(fields, "csaf");
+    // Clients follow the first one, and complain of the others.
+    let first = all.next();
+    if first != Some(canonical) && !all.any(|value| value == canonical) {
         let message = Message::new("security.txt has no field `CSAF` with ").value(canonical);
-        faults.error(SECURITY_TXT, Basis::Csaf(8), message, RENEW);
+        faults.error(SECURITY_TXT, basis, message, RENEW);
+        return;
+    }
+    if first != Some(canonical) {
+        let message = Message::new("the first field `CSAF` is not the one with ");
+        faults.error(SECURITY_TXT, basis, message.value(canonical), RENEW);
+    }
+    for other in values(fields, "csaf").filter(|value| *value != canonical) {
+        let message = Message::new("clients leave another field `CSAF` out, with ").value(other);
+        faults.warning(SECURITY_TXT, basis, message, RENEW);
+    }
+    if !text.lines().any(|line| line.starts_with("CSAF:")) {
+        let message = "clients know the field `CSAF` by its name in capital letters alone";
+        faults.warning(SECURITY_TXT, basis, message, RENEW);
     }
 }

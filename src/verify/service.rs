@@ -6,7 +6,7 @@ use serde::de::IgnoredAny;
 use super::fault::{Basis, Faults, PUBLISH};
 use super::layout::SERVICE;
 use super::site::Site;
-use super::{Unreadable, feed};
+use super::{Unreadable, feed, shape};
 use crate::diagnostic::Message;
 
 #[derive(Deserialize)]
@@ -31,14 +31,12 @@ struct Collection {
 
 #[derive(Deserialize)]
 struct CategoryDocument {
-    #[serde(rename = "categories")]
-    _categories: Categories,
+    categories: Categories,
 }
 
 #[derive(Deserialize)]
 struct Categories {
-    #[serde(rename = "category")]
-    _category: Vec<Term>,
+    category: Vec<Term>,
 }
 
 #[derive(Deserialize)]
@@ -55,30 +53,42 @@ pub(super) fn check(site: &Site<'_>, faults: &mut Faults) -> Result<(), Unreadab
     service(site, faults)?;
     for path in feed::paths(site) {
         let path = path.replacen("feed-tlp-", "category-", 1);
-        let message = match site.read(&path)? {
-            None => Message::new("the category document is missing"),
-            Some(bytes) => match serde_json::from_slice::<CategoryDocument>(&bytes) {
-                Ok(_) => continue,
-                Err(error) => Message::new(format!("this is no category document: {error}")),
-            },
+        let basis = Basis::Csaf(17);
+        let Some(bytes) = site.read(&path)? else {
+            faults.error(&path, basis, "the category document is missing", PUBLISH);
+            continue;
         };
-        faults.error(&path, Basis::Csaf(17), message, PUBLISH);
+        shape::check(&path, &bytes, &shape::CATEGORIES, basis, faults);
+        match serde_json::from_slice::<CategoryDocument>(&bytes) {
+            Ok(document) if document.categories.category.is_empty() => {
+                let message = "the category document has no category to tell documents apart";
+                faults.warning(&path, basis, message, "publish a document");
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let message = format!("this is no category document: {error}");
+                faults.error(&path, basis, message, PUBLISH);
+            }
+        }
     }
     Ok(())
 }
 
 fn service(site: &Site<'_>, faults: &mut Faults) -> Result<(), Unreadable> {
-    let mut error = |message: Message| faults.error(SERVICE, Basis::Csaf(16), message, PUBLISH);
     let Some(bytes) = site.read(SERVICE)? else {
-        error(Message::new("the service document is missing"));
+        let message = "the service document is missing";
+        faults.error(SERVICE, Basis::Csaf(16), message, PUBLISH);
         return Ok(());
+    };
+    shape::check(SERVICE, &bytes, &shape::SERVICE, Basis::Csaf(16), faults);
+    let mut by = |number: u8, message: Message| {
+        faults.error(SERVICE, Basis::Csaf(number), message, PUBLISH);
     };
     let document = match serde_json::from_slice::<ServiceDocument>(&bytes) {
         Ok(document) => document,
         Err(problem) => {
-            error(Message::new(format!(
-                "this is no service document: {problem}"
-            )));
+            let message = format!("this is no service document: {problem}");
+            by(16, Message::new(message));
             return Ok(());
         }
     };
@@ -86,15 +96,19 @@ fn service(site: &Site<'_>, faults: &mut Faults) -> Result<(), Unreadable> {
     let workspaces = document.service.workspace.iter();
     for collection in workspaces.flat_map(|workspace| &workspace.collection) {
         match site.target(&collection.href) {
-            Ok(path) => named.push(path),
+            Ok(path) if feed::label(path).is_some() => named.push(path),
+            Ok(path) => by(16, Message::new("this is no feed: ").value(path)),
             Err(problem) => {
                 let message = Message::new("the feed ").value(&collection.href);
-                error(message.words(problem.words()));
+                by(problem.number(16), message.words(problem.words()));
             }
         }
     }
     for path in feed::paths(site).filter(|path| !named.contains(path)) {
-        error(Message::new("the feed ").value(path).words(" is not named"));
+        by(
+            16,
+            Message::new("the feed ").value(path).words(" is not named"),
+        );
     }
     Ok(())
 }

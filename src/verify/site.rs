@@ -24,8 +24,10 @@ pub(super) struct Site<'a> {
 /// What is wrong with an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum AddressProblem {
-    /// Not an absolute https address.
+    /// No absolute address.
     NotAbsolute,
+    /// An address without encryption.
+    Insecure,
     /// An address of another host than the one that the metadata names.
     OtherHost,
     /// Nothing stands there.
@@ -37,8 +39,17 @@ impl AddressProblem {
     pub(super) fn words(self) -> &'static str {
         match self {
             Self::NotAbsolute => " is no absolute https address",
+            Self::Insecure => " is not https",
             Self::OtherHost => " is not on the host that the provider metadata names",
             Self::Missing => " leads to nothing",
+        }
+    }
+
+    /// Which requirement for providers says so: that everything is encrypted, or the one of whoever names the address.
+    pub(super) fn number(self, usual: u8) -> u8 {
+        match self {
+            Self::Insecure => 3,
+            Self::NotAbsolute | Self::OtherHost | Self::Missing => usual,
         }
     }
 }
@@ -158,9 +169,10 @@ impl<'a> Site<'a> {
     /// # Errors
     /// What is wrong with the address.
     pub(super) fn path<'b>(&self, address: &'b str) -> Result<&'b str, AddressProblem> {
-        let url = address.parse::<WebUrl>();
-        if !url.is_ok_and(|url| url.is_https()) {
-            return Err(AddressProblem::NotAbsolute);
+        match address.parse::<WebUrl>() {
+            Ok(url) if url.is_https() => {}
+            Ok(_) => return Err(AddressProblem::Insecure),
+            Err(_) => return Err(AddressProblem::NotAbsolute),
         }
         match &self.base {
             Some(base) => address

@@ -42,15 +42,18 @@ fn the_main_domain_and_the_dns_path_serve_the_same_metadata() {
             "acme.example/.well-known/csaf/provider-metadata.json",
             "acme.example/.well-known/csaf/service.json",
             "csaf.data.security.acme.example/HOST.txt",
+            "csaf.data.security.acme.example/index.html",
             "csaf.data.security.acme.example/provider-metadata.json",
             "csaf.data.security.acme.example/service.json",
         ]
     );
     let original = provider.iter().find(|file| file.path == METADATA).unwrap();
-    for copy in made
-        .iter()
-        .filter(|made| made.file.path.ends_with("provider-metadata.json"))
-    {
+    for copy in made.iter().filter(|made| {
+        matches!(
+            &*made.file.path,
+            METADATA | "index.html" | "provider-metadata.json"
+        )
+    }) {
         assert_eq!(copy.file.bytes, original.bytes);
     }
 }
@@ -61,7 +64,7 @@ fn a_site_on_the_main_domain_needs_the_dns_path_alone() {
         let site = Site::new("https://ACME.example", main, None).unwrap();
         let (_, made) = of(&site, &[]);
         let hosts: Vec<&str> = made.iter().map(|made| made.host.as_str()).collect();
-        assert_eq!(hosts, ["csaf.data.security.acme.example"; 3]);
+        assert_eq!(hosts, ["csaf.data.security.acme.example"; 4]);
     }
 }
 
@@ -109,8 +112,11 @@ fn the_instructions_say_what_only_the_host_can_do() {
 The site itself lives at https://security.acme.example/
 These files must also be served by csaf.data.security.acme.example, byte for byte the same, after every build:
 
-    provider-metadata.json
+    index.html
         at https://csaf.data.security.acme.example/
+        as Content-Type: application/json
+    provider-metadata.json
+        at https://csaf.data.security.acme.example/provider-metadata.json
         as Content-Type: application/json
     service.json
         at https://csaf.data.security.acme.example/service.json

@@ -44,7 +44,7 @@ fn a_fault_is_named_with_its_requirement_and_how_to_mend_it() {
     site.write(folder.path());
     let output = verify(folder.path(), &[]);
     assert_eq!(output.status.code(), Some(1));
-    let expected = "shell.php: error: the file is not on the list of files
+    let expected = "shell.php: error[listing]: the file is not on the list of files
   why: files.json lists what belongs to the site
   help: find out who put it there; what is to be part of the site belongs in `content/static`
 ";
@@ -85,7 +85,7 @@ fn links_are_no_files() {
     assert_eq!(output.status.code(), Some(1));
     let said = said(&output);
     assert!(
-        said.contains("passwd: error: this is no plain file with a name in UTF-8\n"),
+        said.contains("passwd: error[listing]: this is no plain file with a name in UTF-8\n"),
         "{said}"
     );
 }
@@ -137,7 +137,7 @@ fn a_private_authority_is_given_in_a_file() {
     let (code, output, _) = run(&[&url, "--rate", "1000"]);
     assert_eq!(code, Some(1));
     let expected = format!(
-        "{url}: error: the server's TLS certificate is by an authority that is not trusted\n  why: CSAF 2.0, requirement 3 (section 7.1.3)\n"
+        "{url}: error[csaf-7.1.3]: the server's TLS certificate is by an authority that is not trusted\n  why: CSAF 2.0, requirement 3 (section 7.1.3)\n"
     );
     assert!(output.starts_with(&expected), "{output}");
 

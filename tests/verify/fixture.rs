@@ -29,13 +29,13 @@ pub(crate) const BASE: &str = "https://security.sorrelby.example/";
 #[derive(Clone)]
 pub(crate) struct Site(pub(crate) BTreeMap<String, Vec<u8>>);
 
-static TODAY: LazyLock<Site> = LazyLock::new(|| built(None));
+static BOTH: LazyLock<(Site, Site)> = LazyLock::new(|| built(None));
 static UNSIGNED: LazyLock<Site> = LazyLock::new(|| published().unsigned());
-static BEFORE: LazyLock<Site> = LazyLock::new(|| built(Some(EARLIER)));
+static BEFORE: LazyLock<Site> = LazyLock::new(|| built(Some(EARLIER)).0);
 
 /// The site of the example, as it is built: signed.
 pub(crate) fn published() -> Site {
-    TODAY.clone()
+    BOTH.0.clone()
 }
 
 /// The site of the example as it was months before.
@@ -48,9 +48,21 @@ pub(crate) fn site() -> Site {
     UNSIGNED.clone()
 }
 
-fn built(at: Option<&str>) -> Site {
+/// The site of the example as it is built, and what belongs on other hosts.
+pub(crate) fn hosts() -> (Site, Site) {
+    BOTH.clone()
+}
+
+/// The site as it is built for a time, and what belongs on other hosts.
+fn built(at: Option<&str>) -> (Site, Site) {
     let folder = tempfile::tempdir().unwrap();
-    let output = folder.path().join("public");
+    build(folder.path(), at);
+    let of = |name: &str| Site::of(&folder.path().join(name));
+    (of("public"), of("public-hosts"))
+}
+
+fn build(folder: &Path, at: Option<&str>) {
+    let output = folder.join("public");
     let mut command = Command::new(env!("CARGO_BIN_EXE_obstat"));
     command
         .arg("--workspace")
@@ -63,7 +75,6 @@ fn built(at: Option<&str>) -> Site {
     let done = command.output().unwrap();
     let said = String::from_utf8_lossy(&done.stderr).into_owned();
     assert!(done.status.success(), "{said}");
-    Site::of(&output)
 }
 
 impl Site {

@@ -13,6 +13,7 @@ mod faults;
 mod fixture;
 mod hostile;
 mod live;
+mod messages;
 mod network;
 mod pins;
 mod server;

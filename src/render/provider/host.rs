@@ -103,20 +103,22 @@ fn main_domain(input: &HostInput<'_>) -> Vec<Served> {
         .collect()
 }
 
-/// The metadata at the root itself (section 7.1.10).
+/// The metadata at the root itself (section 7.1.10): as the file that any static host serves there.
 fn dns_path(input: &HostInput<'_>) -> Vec<Served> {
-    let served = |name: &'static str, at: &'static str| {
+    let served = |name: &'static str, path: &'static str, at: &'static str| {
         named(input, name).map(move |file| Served {
             file: File {
-                path: name.to_owned(),
+                path: path.to_owned(),
                 bytes: file.bytes.clone(),
             },
             at: at.to_owned(),
             media_type: JSON,
         })
     };
-    served("provider-metadata.json", "/")
-        .chain(served("service.json", "/service.json"))
+    let metadata = "provider-metadata.json";
+    served(metadata, "index.html", "/")
+        .chain(served(metadata, metadata, "/provider-metadata.json"))
+        .chain(served("service.json", "service.json", "/service.json"))
         .collect()
 }
 
