@@ -2,6 +2,7 @@
 //!
 //! All findings of a run, never just the first; pure: no file, no clock, no terminal.
 
+mod across;
 pub mod catalogue;
 mod changed;
 pub mod compile;
@@ -17,6 +18,7 @@ pub mod unreleased;
 pub mod untagged;
 mod workspace;
 
-pub use document::{Checked, Released, State};
+pub use across::{Claims, contradictions};
+pub use document::{Checked, Placed, Released, State};
 pub use frozen::{Frozen, Past};
 pub use workspace::{Outcome, Purpose, catalogue_of, run};

@@ -9,7 +9,7 @@
 mod carried;
 mod gathering;
 mod interned;
-mod range;
+pub mod range;
 mod subject;
 
 use std::collections::BTreeSet;

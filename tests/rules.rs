@@ -35,6 +35,14 @@ const WITHOUT_CASES: &[(&str, &str)] = &[
     ),
     ("release-unreadable", "needs releases: tests of release"),
     ("release-edited", "needs releases: tests of signing"),
+    (
+        "unassessed",
+        "shown when it is asked for: tests of contradictions",
+    ),
+    (
+        "unknown-release",
+        "an error of another code in a source: tests of contradictions",
+    ),
     ("key-missing", "needs releases: tests of signing"),
     ("key-expiry", "needs a time: tests of signing"),
 ];

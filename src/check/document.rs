@@ -4,6 +4,7 @@ use std::cell::LazyCell;
 
 use serde_json::Value;
 
+use super::across::{Across, Place};
 use super::catalogue::CatalogueSources;
 use super::compile::{Compiled, Setting, compile, status_of};
 use super::standard::{self, Level};
@@ -36,10 +37,31 @@ pub trait Released: Sync {
     /// Every slug that was used, with its tracking id.
     fn all(&self) -> Vec<(String, String)>;
 
+    /// What the newest release of a document says, alone; none if it cannot be read.
+    fn current(&self, slug: &Slug) -> Option<Advisory> {
+        Some(self.newest(slug).ok()??.advisory)
+    }
+
+    /// Where the newest release of a document stands.
+    fn placed(&self, _slug: &Slug) -> Option<Placed> {
+        None
+    }
+
     /// What was found in adopted documents when they were imported.
     fn adopted(&self) -> Vec<Adopted> {
         Vec::new()
     }
+}
+
+/// Where the newest release of a document stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// Its folder below `content/releases/`.
+    pub folder: String,
+    /// Since when the site shows it.
+    pub shown: Timestamp,
+    /// Whether it was adopted.
+    pub adopted: bool,
 }
 
 /// Where a source stands.
@@ -88,6 +110,38 @@ pub(super) struct Shared<'a> {
     pub(super) released: &'a dyn Released,
     pub(super) time: Timestamp,
     pub(super) release: bool,
+    /// Where the claims of all documents are gathered, if they are wanted.
+    pub(super) across: Option<&'a Across>,
+}
+
+impl Shared<'_> {
+    /// Adds a release to the claims of all documents; its source knows where they are written.
+    pub(super) fn released(&self, slug: &Slug, advisory: &Advisory, source: Option<Place>) {
+        let Some(across) = self.across else {
+            return;
+        };
+        let placed = self.released.placed(slug);
+        let (folder, shown, adopted) = match placed {
+            Some(placed) => (placed.folder, placed.shown, placed.adopted),
+            None => (slug.as_str().to_owned(), self.time, false),
+        };
+        let place = Place {
+            id: advisory.tracking.id.clone(),
+            folder: Some(folder),
+            ..source.unwrap_or_default()
+        };
+        across.add(advisory, shown, adopted, place);
+    }
+}
+
+/// Where the claims of a source are written.
+fn written(source: &AdvisorySource, compiled: &Compiled) -> Place {
+    Place {
+        id: source.front.tracking.id.value.clone(),
+        source: Some(source.front.tracking.id.span),
+        claims: compiled.origins.claims.clone(),
+        folder: None,
+    }
 }
 
 /// Checks one source, and gathers its findings.
@@ -177,6 +231,8 @@ fn unchanged(
     let Some(compiled) = compiled else {
         return;
     };
+    let place = written(source, &compiled);
+    shared.released(&past.advisory.slug, &past.advisory, Some(place));
     findings.extend(changed::finding(source, past, &compiled, setting));
 }
 
@@ -205,6 +261,10 @@ fn due(
     rules::advisory(source, &compiled, difference.as_ref(), setting, findings);
     let value = csaf::write(&compiled.advisory);
     let document = test(value, &compiled, shared.release, findings);
+    if let Some(across) = shared.across {
+        let place = written(source, &compiled);
+        across.add(&compiled.advisory, shared.time, false, place);
+    }
     let before = past.map(|past| Box::new(past.advisory));
     Some(Due {
         advisory: compiled.advisory,

@@ -8,6 +8,8 @@ mod combination;
 pub mod compiling;
 mod consent;
 mod contents;
+mod contradiction;
+mod early_fix;
 mod embargo;
 mod end_claims;
 mod erratum;
@@ -16,6 +18,7 @@ mod external_reference;
 mod final_open;
 mod final_remediation;
 mod future_date;
+mod hole;
 mod identifiers;
 mod interim_update;
 pub mod keys;
@@ -32,11 +35,16 @@ mod subcomponent;
 mod successor;
 mod timeline_order;
 mod title;
+mod unassessed;
+mod unknown_release;
 mod version_step;
 mod vulnerability_unclaimed;
 
 use std::collections::HashSet;
 
+pub use unassessed::unassessed;
+
+use super::across::Claims;
 use super::catalogue::CatalogueSources;
 use super::compile::{Compiled, Setting};
 use super::untagged;
@@ -53,6 +61,8 @@ pub const RULES: &[Rule] = &[
     combination::RULE,
     consent::RULE,
     contents::RULE,
+    contradiction::RULE,
+    early_fix::RULE,
     embargo::RULE,
     end_claims::RULE,
     erratum::RULE,
@@ -61,6 +71,7 @@ pub const RULES: &[Rule] = &[
     final_open::RULE,
     final_remediation::RULE,
     future_date::RULE,
+    hole::RULE,
     identifiers::GENERIC,
     identifiers::SHARED,
     identifiers::UNVERSIONED,
@@ -81,6 +92,8 @@ pub const RULES: &[Rule] = &[
     subcomponent::RULE,
     timeline_order::RULE,
     title::RULE,
+    unassessed::RULE,
+    unknown_release::RULE,
     version_step::RULE,
     vulnerability_unclaimed::RULE,
 ];
@@ -171,6 +184,14 @@ pub(super) fn workspace(
         policy::check(&page.front, sources.site.as_ref(), findings);
     }
     successor::check(&sources.advisories, slugs, findings);
+}
+
+/// Rules on what all current documents claim together.
+pub(super) fn across(claims: &Claims, findings: &mut Vec<Finding>) {
+    contradiction::find(claims, findings);
+    early_fix::find(claims, findings);
+    hole::find(claims, findings);
+    unknown_release::find(claims, findings);
 }
 
 /// Hands findings on; what was published before it was imported is not an error until somebody writes a revision.

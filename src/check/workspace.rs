@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
+use super::across::{Across, Claims};
 use super::catalogue::{CatalogueSources, catalogue};
 use super::compile::UNKNOWN_PRODUCT;
 use super::document::{self, Checked, Released, Shared};
@@ -12,6 +13,7 @@ use crate::csaf;
 use crate::diagnostic::{Finding, Findings};
 use crate::model::advisory::Advisory;
 use crate::model::site::SiteValues;
+use crate::model::slug::Slug;
 use crate::model::timestamp::Timestamp;
 use crate::read::{AdvisorySource, Sources};
 
@@ -34,6 +36,8 @@ pub struct Outcome {
     pub catalogue: CatalogueSources,
     /// Everything that was found, in the order of the files.
     pub findings: Findings,
+    /// What all current documents claim, if that was looked at.
+    pub claims: Option<Claims>,
 }
 
 /// Checks everything; each document that was compiled is handed to `each` as soon as it is ready, so that none has to wait in memory.
@@ -64,13 +68,17 @@ pub fn run(
         let adopted = released.adopted();
         findings.extend(untagged::check(sources, &adopted, time.date(), wanted));
     }
+    let mut claims = None;
     if let Some(values) = &values {
+        // A build shows what is released, and that was looked at when it was.
+        let across = (purpose != Purpose::Build).then(|| Across::new(&catalogue.catalogue));
         let shared = Shared {
             site: values,
             catalogue: &catalogue,
             released,
             time,
             release: purpose == Purpose::Release,
+            across: across.as_ref(),
         };
         let found: Vec<Vec<Finding>> = sources
             .advisories
@@ -86,6 +94,14 @@ pub fn run(
             })
             .collect();
         findings.extend(found.into_iter().flatten());
+        the_rest(&shared);
+        let release = shared.release;
+        claims = across.map(|across| across.finish(&catalogue.catalogue, time, release));
+    }
+    if let Some(claims) = &claims {
+        let mut found = Vec::new();
+        rules::across(claims, &mut found);
+        findings.extend(found);
     }
     let mut all = Findings::new();
     all.extend(sources.findings.iter().cloned());
@@ -100,7 +116,25 @@ pub fn run(
         site: values,
         catalogue,
         findings: all,
+        claims,
     }
+}
+
+/// Adds every document whose source was not looked at, or that has none, in its released state.
+fn the_rest(shared: &Shared<'_>) {
+    let Some(across) = shared.across else {
+        return;
+    };
+    shared.released.all().par_iter().for_each(|(slug, id)| {
+        if across.has(slug) {
+            return;
+        }
+        let slug = Slug::of_tracking_id(id).ok();
+        let current = slug.and_then(|slug| Some((shared.released.current(&slug)?, slug)));
+        if let Some((advisory, slug)) = current {
+            shared.released(&slug, &advisory, None);
+        }
+    });
 }
 
 /// The site's values and the catalogue as releases freeze them, if the site's are sound.

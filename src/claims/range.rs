@@ -6,7 +6,7 @@ use crate::model::version::VersionOrder;
 /// Reads a range in the canonical form of `vers:` without its scheme: `>=4.0.0|<4.2.3`, `*`, `!=5|<7`, `1|2`.
 ///
 /// Nothing if it is no such range, or names versions that the order does not know.
-pub(super) fn canonical(text: &str, order: &VersionOrder) -> Option<RangeSet> {
+pub fn canonical(text: &str, order: &VersionOrder) -> Option<RangeSet> {
     let expression: RangeExpression = spoken(text).parse().ok()?;
     expression.resolve(order).ok()
 }

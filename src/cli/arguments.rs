@@ -166,6 +166,9 @@ pub struct CheckArguments {
     /// How findings are written
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+    /// Also list, as notes, the product releases that are newer than every claim about a vulnerability
+    #[arg(long)]
+    pub unassessed: bool,
 }
 
 /// `obstat explain`

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::arguments::CheckArguments;
 use super::{Exit, Failure, Terminal, clock, opened, report, tagged};
-use crate::check::rules::{keys, released};
+use crate::check::rules::{self, keys, released};
 use crate::check::{self, Purpose};
 use crate::diagnostic::{Finding, Findings, SourceMap};
 use crate::model::timestamp::Timestamp;
@@ -23,7 +23,7 @@ pub fn run(
     arguments: &CheckArguments,
     terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
-    let (mut sources, releases, findings) = look(workspace)?;
+    let (mut sources, releases, findings) = look(workspace, arguments.unassessed)?;
     let text = report::render(arguments.format, &sources.map, &findings, terminal.colour());
     terminal.out(&text)?;
     clock::warn(workspace, &mut sources, &releases, terminal);
@@ -39,11 +39,11 @@ pub fn run(
 ///
 /// When there is no workspace.
 pub fn gather(workspace: &Path) -> Result<(SourceMap, Findings), Failure> {
-    let (sources, _, findings) = look(workspace)?;
+    let (sources, _, findings) = look(workspace, false)?;
     Ok((sources.map, findings))
 }
 
-fn look(workspace: &Path) -> Result<(Sources, Releases, Findings), Failure> {
+fn look(workspace: &Path, unassessed: bool) -> Result<(Sources, Releases, Findings), Failure> {
     let mut sources = opened::sources(workspace)?;
     let releases = opened::releases(workspace)?;
     let time = draft_time(&sources, releases.newest_time());
@@ -55,6 +55,8 @@ fn look(workspace: &Path) -> Result<(Sources, Releases, Findings), Failure> {
         &|_| true,
         &|_, _| {},
     );
+    let claims = outcome.claims.as_ref().filter(|_| unassessed);
+    let unassessed = claims.map(|claims| rules::unassessed(claims, &sources.products));
     let certificates = Certificates::from(keys::certificates(&sources));
     let audit = releases.audit(&certificates);
     let edited = audit.faults.iter();
@@ -67,6 +69,7 @@ fn look(workspace: &Path) -> Result<(Sources, Releases, Findings), Failure> {
     let outcome = without_echoes(outcome.findings).into_iter();
     findings.extend(outcome.filter(|it| !told.contains(&it.message.render(false))));
     findings.extend(edited);
+    findings.extend(unassessed.into_iter().flatten());
     findings.extend(opened::lacking(&audit.lacking));
     findings.extend(tagged::short(&sources)?);
     let findings = with_disclosures(findings, &sources)?;

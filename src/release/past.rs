@@ -2,7 +2,7 @@
 
 use super::{Act, Releases};
 use crate::check::untagged::Adopted;
-use crate::check::{Frozen, Past, Released};
+use crate::check::{Frozen, Past, Placed, Released};
 use crate::diagnostic::Message;
 use crate::model::advisory::Advisory;
 use crate::model::slug::Slug;
@@ -33,6 +33,19 @@ impl Released for Releases {
             previous,
             frozen: frozen.and_then(|bytes| serde_json::from_slice::<Frozen>(&bytes).ok()),
         }))
+    }
+
+    fn current(&self, slug: &Slug) -> Option<Advisory> {
+        self.advisory(Releases::newest(self, slug.as_str())?).ok()
+    }
+
+    fn placed(&self, slug: &Slug) -> Option<Placed> {
+        let entry = Releases::newest(self, slug.as_str())?;
+        Some(Placed {
+            folder: entry.folder.clone(),
+            shown: entry.shown_from(),
+            adopted: entry.act == Act::Adopt,
+        })
     }
 
     fn adopted(&self) -> Vec<Adopted> {
