@@ -39,6 +39,7 @@ pub mod model;
 #[allow(clippy::disallowed_methods, reason = "it creates scaffolds")]
 pub mod new;
 pub mod openpgp;
+pub mod parity;
 #[allow(clippy::disallowed_methods, reason = "it writes the site")]
 pub mod publish;
 pub mod read;

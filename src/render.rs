@@ -26,6 +26,7 @@ pub mod text;
 mod theme;
 
 pub use address::Address;
+pub(crate) use address::foreign_product;
 pub use escape::{escaped, visible, write_escaped};
 pub use input::{
     CatalogueModel, CatalogueProduct, CatalogueRelease, ContentPage, Download, Input, PolicyValues,

@@ -2,6 +2,7 @@
 
 mod drawing;
 mod inputs;
+mod parity;
 mod provider;
 mod record;
 mod retract;
@@ -98,7 +99,8 @@ pub fn run(
         .unwrap_or_else(|| workspace.join("public"));
     let staging = Site::begin(&output).map_err(|error| publish_failure(&error))?;
     let trials = drawing::prove(&armed)?;
-    let (refused, found) = drawing::draw(&outputs, &armed, unreleased.as_ref(), &staging)?;
+    let parity = parity::Parity::new(&releases, at);
+    let (refused, found) = drawing::draw(&outputs, &armed, unreleased.as_ref(), &staging, &parity)?;
     let searched = armed.searched();
     if arguments.format == LeakFormat::Json {
         let searched = (searched.files, searched.bytes);
@@ -119,6 +121,7 @@ pub fn run(
             report::one_line(&entry.path)
         ));
     }
+    parity.settle(terminal)?;
     timings.mark("draw, gate, stage");
     let whole = staging.whole().map_err(|error| publish_failure(&error))?;
     structure::check(&whole, &releases, at, terminal)?;

@@ -19,6 +19,7 @@ use crate::check::{self, Checked, Frozen, Purpose};
 use crate::diagnostic::{Code, Findings, Severity};
 use crate::difference::Difference;
 use crate::openpgp::Signer;
+use crate::parity::{self, Difference as Disparity};
 use crate::read::{AdvisorySource, Sources};
 use crate::release::{
     Act, Announcement, Batch, Contents, Override, Place, ReleaseError, Releases, Tombstone, Writing,
@@ -192,6 +193,7 @@ pub(super) fn run_with(
     let told: Mutex<BTreeMap<String, String>> = Mutex::default();
     let failed: Mutex<Vec<ReleaseError>> = Mutex::default();
     let faults: Mutex<Vec<Fault>> = Mutex::default();
+    let differences: Mutex<Vec<(String, Disparity)>> = Mutex::default();
     let bad: Mutex<BTreeSet<String>> = Mutex::default();
     let pick = |source: &AdvisorySource| places.contains_key(&source.front.tracking.id.value);
     let outcome;
@@ -238,6 +240,9 @@ pub(super) fn run_with(
                 // What could be wrong with it on the site cannot be mended once it is frozen.
                 let found = verify::release(&checked.slug, &due.document, &text, dated);
                 faults.lock().map(|mut faults| faults.extend(found)).ok();
+                let found = parity::document(&due.advisory, &due.document);
+                let found = found.into_iter().map(|it| (checked.id.clone(), it));
+                differences.lock().map(|mut all| all.extend(found)).ok();
                 writing.write(
                     place,
                     Contents::Document {
@@ -274,6 +279,11 @@ pub(super) fn run_with(
                 fault.message.render(false)
             ))
             .help(fault.help));
+        }
+        let differs = differences.lock().ok().and_then(|mut all| all.pop());
+        if let Some((id, difference)) = differs {
+            drop(writing);
+            return Err(super::vex::not_parity(&id, &difference));
         }
         if let Some(error) = failed.lock().ok().and_then(|mut failed| failed.pop()) {
             drop(writing);

@@ -12,6 +12,7 @@ use crate::model::advisory::Advisory;
 use crate::model::catalogue::{Catalogue, ProductLine};
 use crate::model::site::SiteValues;
 use crate::model::timestamp::Timestamp;
+use crate::parity::{self, Difference};
 use crate::release::{Act, Entry, Releases};
 use crate::render::Address;
 use crate::vex::{self, Issuer, State};
@@ -325,6 +326,9 @@ fn of_product(
             updated: *at,
         };
         let files = vex::documents(table, line, issuer, state).map_err(unwritable)?;
+        if let Some(difference) = parity::vex::documents(Some(table), &line.slug, &files).first() {
+            return Err(not_parity(&line.slug, difference));
+        }
         known.push(Known {
             n,
             shown: *at,
@@ -340,6 +344,13 @@ fn of_product(
         });
     }
     Ok(due)
+}
+
+/// Why nothing is released: what was drawn does not say what was compiled.
+pub(super) fn not_parity(what: &str, difference: &Difference) -> Failure {
+    let message = difference.message().render(false);
+    Failure::undecided(format!("{what}: {message}"))
+        .help("nothing was released; this is a fault of obstat, please report it")
 }
 
 /// The documents of a state, without what stands beside them.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::inputs::Inputs;
+use super::parity::Parity;
 use super::unreleased::{Found, Unreleased};
 use super::{Failure, publish_failure};
 use crate::cli::Exit;
@@ -32,11 +33,12 @@ pub(super) fn draw(
     armed: &Armed,
     unreleased: Option<&Unreleased>,
     staging: &Site,
+    parity: &Parity<'_>,
 ) -> Result<(Vec<Refused>, Vec<Found>), Failure> {
     let tried = tried(outputs);
     let drawn: Vec<Drawn> = outputs
         .par_iter()
-        .map(|output| draw_one(output, armed, unreleased, staging, &tried))
+        .map(|output| draw_one(output, armed, unreleased, staging, parity, &tried))
         .collect::<Result<_, Failure>>()?;
     let mut refused = Vec::new();
     let mut found = Vec::new();
@@ -90,10 +92,12 @@ fn draw_one(
     armed: &Armed,
     unreleased: Option<&Unreleased>,
     staging: &Site,
+    parity: &Parity<'_>,
     tried: &BTreeSet<&str>,
 ) -> Result<Drawn, Failure> {
     let mut done = Drawn::default();
     let drawn = (output.draw)().map_err(|error| render_failure(&error))?;
+    parity.hold(output, &drawn)?;
     for (file, bytes) in output.files.iter().zip(drawn) {
         let path = match &output.tree {
             Tree::Site => file.path.clone(),
