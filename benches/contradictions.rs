@@ -91,5 +91,8 @@ fn main() {
     );
     // One finding for each product that both name.
     let both = (999..statements.min(advisories)).step_by(1000);
-    assert_eq!(findings.len(), both.map(|number| 1 + number % 3).sum());
+    assert_eq!(
+        findings.len(),
+        both.map(|number| 1 + number % 3).sum::<usize>()
+    );
 }

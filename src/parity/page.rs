@@ -203,11 +203,8 @@ impl Reader {
             (Section::Vulnerabilities, "a" | "bdi") if self.reading == Reading::Heading => {
                 self.take();
             }
-            (_, "h3" | "td" | "dt" | "dd" | "li" | "code" | "span" | "small") => {
-                if self.reading != Reading::Heading || name != "span" {
-                    self.take();
-                }
-            }
+            (_, "span") if self.reading == Reading::Heading => {}
+            (_, "h3" | "td" | "dt" | "dd" | "li" | "code" | "span" | "small") => self.take(),
             (Section::Remedies, "section") => self.close(),
             _ => {}
         }

@@ -62,8 +62,7 @@ impl<'a> Parity<'a> {
                 _ => continue,
             };
             found.extend(differences.into_iter().map(|difference| Found {
-                // What was published by other means may be of any shape, and nothing that we draw of it can mend it.
-                frozen: difference.format == Format::Csaf || entry.act == Act::Adopt,
+                frozen: difference.format == Format::Csaf,
                 place: place.clone(),
                 difference,
             }));
