@@ -78,6 +78,7 @@ fn an_adopted_document_gets_a_patch_version_that_is_signed() {
             "old-2019-01.json.asc",
             "old-2019-01.txt",
             "old-2019-01.txt.asc",
+            "redaction.json",
         ]
     );
     let made: Value =
