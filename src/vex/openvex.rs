@@ -120,7 +120,11 @@ fn product(statement: &Statement<'_>) -> Product {
     Product {
         id: statement.subject.reference.clone(),
         identifiers: known(&statement.subject.identifiers),
-        subcomponents: statement.subcomponents.iter().map(subcomponent).collect(),
+        subcomponents: statement
+            .subcomponents
+            .iter()
+            .map(|it| subcomponent(it))
+            .collect(),
     }
 }
 
@@ -199,11 +203,11 @@ fn known(identifiers: &Identifiers) -> Option<Known> {
     any.then_some(known)
 }
 
-fn subcomponent(purl: &String) -> Subcomponent {
+fn subcomponent(purl: &str) -> Subcomponent {
     Subcomponent {
-        id: purl.clone(),
+        id: purl.to_owned(),
         identifiers: Known {
-            purl: Some(purl.clone()),
+            purl: Some(purl.to_owned()),
             cpe22: None,
             cpe23: None,
         },

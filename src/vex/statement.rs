@@ -101,7 +101,7 @@ pub(super) fn of<'t>(
         }
     }
     // The rows come by release; the sort is stable.
-    statements.sort_by(|(one, _), (other, _)| one.cmp(other));
+    statements.sort_by_key(|(key, _)| *key);
     statements.into_iter().map(|(_, it)| it).collect()
 }
 
