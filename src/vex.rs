@@ -7,6 +7,7 @@
 mod cyclonedx;
 mod openvex;
 pub mod repository;
+mod serial_number;
 mod statement;
 
 use std::collections::BTreeMap;

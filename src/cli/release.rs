@@ -2,7 +2,10 @@
 
 mod due;
 mod offline;
+mod refusal;
 pub(super) mod signatures;
+mod states;
+mod tombstone;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,19 +17,20 @@ use rayon::prelude::*;
 use super::arguments::ReleaseArguments;
 use super::retract::Retraction;
 use super::{Exit, Failure, Terminal, opened, signing, vex};
-use crate::check::rules::keys;
 use crate::check::{self, Checked, Frozen, Purpose};
 use crate::diagnostic::{Code, Findings, Severity};
 use crate::difference::Difference;
 use crate::openpgp::Signer;
 use crate::parity::{self, Difference as Disparity};
-use crate::read::{AdvisorySource, Sources};
-use crate::release::{
-    Act, Announcement, Batch, Contents, Override, Place, ReleaseError, Releases, Tombstone, Writing,
-};
+use crate::read::AdvisorySource;
+use crate::release::{Act, Announcement, Batch, Contents, Override, Place, ReleaseError};
 use crate::render;
 use crate::verify::{self, Fault};
 use due::{due, list, wanted};
+pub(super) use refusal::refuse_keys;
+use refusal::relevant;
+use states::release_vex;
+use tombstone::tombstone;
 use words::words;
 
 /// Freezes the named documents, or all that are due.
@@ -378,91 +382,4 @@ pub(super) fn run_with(
     }
     terminal.out(&text)?;
     Ok(Exit::Done)
-}
-
-/// Writes the VEX documents that are due.
-fn release_vex(writing: &mut Writing<'_>, states: &[vex::Due]) -> Result<(), Failure> {
-    let failed = |error: ReleaseError| opened::release_failure(&error);
-    let mut places = Vec::with_capacity(states.len());
-    for state in states {
-        let place = writing.reserve(Announcement::Vex {
-            product: state.product.clone(),
-            public_from: state.public_from,
-        });
-        places.push((place.map_err(failed)?, state));
-    }
-    let writing = &*writing;
-    places.par_iter().try_for_each(|(place, state)| {
-        if place.n != state.n {
-            return Err(Failure::undecided(format!(
-                "the VEX documents of {} have another number than they say",
-                state.product
-            )));
-        }
-        let files = Contents::Files(state.files.clone());
-        writing.write(place, files).map_err(failed)
-    })
-}
-
-/// Reserves the place of a tombstone, and carves it.
-fn tombstone(
-    retraction: &Retraction,
-    folder: &str,
-    releases: &Releases,
-    batch: &mut Batch<'_>,
-    time: crate::model::timestamp::Timestamp,
-) -> Result<(Place, Vec<u8>), Failure> {
-    let gone = || Failure::undecided(format!("there is no release {folder}"));
-    let entry = releases
-        .entries()
-        .iter()
-        .find(|entry| entry.folder == folder)
-        .ok_or_else(gone)?;
-    let place = batch
-        .reserve(Announcement::Retraction {
-            folder: folder.to_owned(),
-        })
-        .map_err(|error| opened::release_failure(&error))?;
-    let stone = Tombstone::of(
-        entry,
-        &retraction.id,
-        &retraction.by,
-        &retraction.reason,
-        time,
-    );
-    let bytes = stone
-        .bytes()
-        .map_err(|error| Failure::undecided(error.to_string()))?;
-    Ok((place, bytes))
-}
-
-/// Stops when the signing key does not live long enough, or cannot do its work.
-pub(super) fn refuse_keys(
-    workspace: &Path,
-    sources: &mut Sources,
-    time: crate::model::timestamp::Timestamp,
-    overrides: &[(String, String)],
-    terminal: &mut Terminal,
-) -> Result<(), Failure> {
-    let mut findings = Findings::new();
-    findings.extend(keys::at_a_time(sources, time, true));
-    let stands_in_the_way = relevant(&findings, overrides).has_errors();
-    opened::show(workspace, &mut sources.map, &findings, terminal);
-    match stands_in_the_way {
-        true => Err(Failure::of(Exit::Findings, "nothing was released")
-            .help("mend the errors above; `obstat keys check` says what each key may do")),
-        false => Ok(()),
-    }
-}
-
-/// The findings that stand in the way once rules about time are passed.
-fn relevant(findings: &Findings, overrides: &[(String, String)]) -> Findings {
-    let mut kept = Findings::new();
-    kept.extend(
-        findings
-            .iter()
-            .filter(|finding| !overrides.iter().any(|(code, _)| code == finding.code.0))
-            .cloned(),
-    );
-    kept
 }
