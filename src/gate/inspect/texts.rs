@@ -9,6 +9,9 @@ use crate::gate::decode::{
 use crate::gate::fold::{Folded, fold_into, offset_of};
 use crate::gate::near;
 
+/// How deep a text of an undeclared encoding may lie that has hardly a blank.
+const GUESSED: usize = 2;
+
 impl Inspector<'_> {
     /// Bytes that are partly text: read as they stand, and as characters of two bytes.
     pub(super) fn part(
@@ -95,7 +98,8 @@ impl Inspector<'_> {
         let declared = self.encodings.clone();
         let all = match declared.is_empty() {
             false => declared.as_slice(),
-            true if !encodings::reads_as_some(text) && !is_text(text) => &[],
+            // Letters that stand for bytes make texts of no encoding again and again; only near the top are they asked for as texts are.
+            true if !encodings::reads_as_some(text) && !(depth <= GUESSED && is_text(text)) => &[],
             true => match encodings::candidates(text) {
                 Some(all) => all,
                 None => {
