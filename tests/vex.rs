@@ -61,7 +61,7 @@ fn faults(workspace: &Workspace, at: &str) -> Vec<String> {
     let found = workspace.obstat(&["verify", "public", "--at", at]);
     let words = String::from_utf8(found.get_output().stdout.clone()).unwrap();
     assert!(words.contains(" good signatures, "), "{words}");
-    let lines = words.lines().filter(|line| line.contains(": error: "));
+    let lines = words.lines().filter(|line| line.contains(": error["));
     lines
         .filter(|line| !line.starts_with(".well-known/security.txt"))
         .map(str::to_owned)

@@ -83,7 +83,7 @@ fn verify_misses_what_is_wrong_with_a_document() {
         workspace.obstat(&["build"]).code(0);
         break_it(&workspace.root().join("public/vex").join(name));
         let found = faults(&workspace, FIRST);
-        let path = format!("vex/{name}: error: ");
+        let path = format!("vex/{name}: error[");
         assert!(found.iter().any(|it| it.starts_with(&path)), "{found:?}");
         std::fs::remove_dir_all(workspace.root().join("public")).unwrap();
     };
