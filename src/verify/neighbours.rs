@@ -58,7 +58,8 @@ pub fn neighbours(
         let address = format!("https://{dns}/");
         same(&format!("{dns}/index.html"), &address, 10, &bytes)?;
     }
-    if own != Some(main) {
+    // That the site has none was said by whoever looked at it.
+    if own != Some(main) && site.has(SECURITY_TXT) {
         let path = format!("{main}/{SECURITY_TXT}");
         let address = format!("https://{path}");
         let canonical = metadata.canonical_url.as_str();

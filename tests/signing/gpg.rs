@@ -291,11 +291,11 @@ fn a_key_is_prolonged_by_the_commands_that_keys_check_prints() {
         let text = String::from_utf8(verified.get_output().stdout.clone()).unwrap();
         let errors: Vec<_> = text
             .lines()
-            .filter(|line| line.contains(": error: "))
+            .filter(|line| line.contains(": error["))
             .collect();
         assert_eq!(
             errors,
-            [".well-known/security.txt: error: security.txt is missing"]
+            [".well-known/security.txt: error[csaf-7.1.8]: security.txt is missing"]
         );
         assert!(text.contains(" 12 good signatures, "), "{text}");
         // A plain export forgets since when the subkey signs, and that is noticed.
