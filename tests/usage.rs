@@ -46,6 +46,8 @@ Options:
       --at <TIME|now>            The time to draw for: `now`, or such as 2026-11-20T14:00:00Z; the
                                  newest time of the journal if it is absent
       --timings                  Say where the time went
+      --format <FORMAT>          How the report on what the gate refused is written [default: human]
+                                 [possible values: human, json]
       --redaction-record <FILE>  Write what the gate was armed with and what it searched, as JSON
   -h, --help                     Print help (see more with '--help')
   -V, --version                  Print version
@@ -116,7 +118,7 @@ fn options_of_build_belong_behind_a_verb() {
         .code(2)
         .stdout_eq(str![])
         .stderr_eq(str![[r#"
-error: --output, --at, --timings and --redaction-record stand after the command that they belong to
+error: --output, --at, --timings, --format and --redaction-record stand after the command that they belong to
 see `obstat --help`
 
 "#]]);
