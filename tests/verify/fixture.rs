@@ -135,7 +135,8 @@ impl Site {
         let mut texts: BTreeMap<Vec<u8>, Vec<u8>> = BTreeMap::new();
         for path in paths {
             let advisory = path.starts_with("advisories/");
-            let document = path.ends_with(".json") && (advisory || path.contains("/white/"));
+            let vex = path.starts_with("vex/");
+            let document = path.ends_with(".json") && (advisory || vex || path.contains("/white/"));
             if document {
                 let signature = signer.sign_detached(&self.0[&path]).unwrap();
                 self.0.insert(format!("{path}.asc"), signature);

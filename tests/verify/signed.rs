@@ -36,16 +36,20 @@ fn found(spoil: impl FnOnce(&mut Site)) -> Vec<String> {
 
 #[test]
 fn a_signed_site_is_good_and_its_signatures_are_counted() {
-    // Each document and its text, each version's copy and text, security.txt.
+    // Each document and its text, each version's copy and text, the VEX documents, security.txt.
     let report = SIGNED.report();
     assert_eq!(lines(&report), [""; 0]);
     let copies = SIGNED.0.keys();
     let copies = copies.filter(|path| path.starts_with("advisories/") && path.ends_with(".asc"));
     let (stones, copies): (Vec<_>, Vec<_>) = copies.partition(|path| path.contains("tombstone"));
     assert_eq!(stones.len(), 1);
+    let vex = SIGNED.0.keys();
+    let vex = vex.filter(|path| path.starts_with("vex/") && path.ends_with(".asc"));
+    let vex = vex.count();
+    assert_eq!(vex, 16);
     assert_eq!(
         report.counts.signatures,
-        11 + 2 * copies.len() + stones.len() + 11 + 1
+        11 + 2 * copies.len() + stones.len() + 11 + vex + 1
     );
     assert_eq!(report.counts.keys, 1);
 }
