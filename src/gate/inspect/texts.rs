@@ -98,15 +98,17 @@ impl Inspector<'_> {
         let declared = self.encodings.clone();
         let all = match declared.is_empty() {
             false => declared.as_slice(),
-            // Letters that stand for bytes make texts of no encoding again and again; only near the top are they asked for as texts are.
-            true if !encodings::reads_as_some(text) && !(depth <= GUESSED && is_text(text)) => &[],
-            true => match encodings::candidates(text) {
-                Some(all) => all,
-                None => {
-                    self.cannot("a long text of an unknown encoding");
-                    &[]
+            // Letters that stand for bytes make texts of no encoding again and again; only near the top may they have no blanks.
+            true if encodings::reads_as_some(text) || (depth <= GUESSED && is_text(text)) => {
+                match encodings::candidates(text) {
+                    Some(all) => all,
+                    None => {
+                        self.cannot("a long text of an unknown encoding");
+                        &[]
+                    }
                 }
-            },
+            }
+            true => &[],
         };
         for encoding in all {
             let decoded = encodings::decode(encoding, text);
