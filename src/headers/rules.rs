@@ -64,7 +64,7 @@ pub(super) const PLACES: [MediaType; 4] = [
 ];
 
 /// Media types that follow from the ending of a name; CSAF clients take `application/json` with nothing after it.
-pub(super) const ENDINGS: [(&[&str], &str, &[&str]); 20] = [
+pub(super) const ENDINGS: [(&[&str], &str, &[&str]); 21] = [
     (&["html", "htm"], "text/html; charset=utf-8", &[]),
     (&["json"], "application/json", &["/*.json"]),
     (
@@ -87,6 +87,7 @@ pub(super) const ENDINGS: [(&[&str], &str, &[&str]); 20] = [
     (&["woff2"], "font/woff2", &[]),
     (&["woff"], "font/woff", &[]),
     (&["zip"], "application/zip", &[]),
+    (&["gz"], "application/gzip", &[]),
     (&["pdf"], "application/pdf", &[]),
     (&["wasm"], "application/wasm", &[]),
 ];
