@@ -7,6 +7,8 @@ mod documents;
 #[allow(dead_code, reason = "shared with the tests of signatures")]
 #[path = "signing/fixture.rs"]
 mod fixture;
+#[path = "vex/openvex.rs"]
+mod openvex;
 #[path = "vex/schemas.rs"]
 mod schemas;
 #[path = "vex/states.rs"]

@@ -1,21 +1,18 @@
-//! The documents against the published schemas of their formats.
+//! The documents against what their formats ask: the published schemas, and for OpenVEX our own reading besides.
 //!
-//! OpenVEX's stands beside this file: it is in the public domain (CC0), of <https://github.com/openvex/spec>.
-//! CycloneDX's is bigger and is looked for in the folder that `OBSTAT_VEX_SCHEMAS` names, where `.ci/run tools` puts it, and in the test data.
+//! The schemas are looked for in the folder that `OBSTAT_VEX_SCHEMAS` names, where `.ci/run tools` puts that of CycloneDX, and in the test data.
 
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
 use super::fixture::{FIRST, Workspace};
+use super::openvex;
 
 const CYCLONEDX: &str = "bom-1.6.schema.json";
+const OPENVEX: &str = "openvex_json_schema_0.2.0.json";
 
-fn openvex() -> Value {
-    schema(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vex/openvex_json_schema.json"))
-}
-
-fn cyclonedx() -> Option<Value> {
+fn published(name: &str) -> Option<Value> {
     let repository = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let shared = std::env::var_os("OBSTAT_TEST_DATA").map(PathBuf::from);
     let shared = shared.unwrap_or_else(|| repository.join("../shared"));
@@ -25,10 +22,10 @@ fn cyclonedx() -> Option<Value> {
         .into_iter()
         .chain([installed, shared.join("vex-schemas")]);
     let found = folders
-        .map(|folder| folder.join(CYCLONEDX))
+        .map(|folder| folder.join(name))
         .find(|it| it.exists());
     if found.is_none() {
-        eprintln!("skipped: {CYCLONEDX} is absent; `.ci/run tools` fetches it");
+        eprintln!("skipped: the schema {name} is absent");
     }
     Some(schema(&found?))
 }
@@ -125,8 +122,9 @@ fn every_document_is_valid() {
     let names = workspace.names("public/vex");
     let mut statuses = 0;
     let schemas = [
-        (Some(openvex()), ".openvex.json"),
-        (cyclonedx(), ".cdx.json"),
+        (Some(openvex::schema()), ".openvex.json"),
+        (published(OPENVEX), ".openvex.json"),
+        (published(CYCLONEDX), ".cdx.json"),
     ];
     for (schema, ending) in schemas {
         let Some(schema) = schema else {
