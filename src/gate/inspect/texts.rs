@@ -36,6 +36,10 @@ impl Inspector<'_> {
         if text.is_empty() || !self.enter(text, None, depth) {
             return;
         }
+        // As for an output that is a text: without values there is nothing to look for in it.
+        if self.know.index.is_empty() && is_text(text) {
+            return;
+        }
         if self.on(Decoder::Charset) {
             self.other_encodings(text, chain, depth);
         }
