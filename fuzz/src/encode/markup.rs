@@ -15,13 +15,7 @@ pub const ENCODERS: &[Encoder] = &[
             &format!("<p>it was {} here</p>", split(p.value, "<wbr>")),
         )
     },
-    |p| {
-        page(
-            p,
-            "a.html",
-            &format!("<p>it was {} here</p>", split(p.value, "<!-- x -->")),
-        )
-    },
+    commented,
     |p| {
         page(
             p,
@@ -120,6 +114,17 @@ fn page(p: &Planted<'_>, path: &'static str, middle: &str) -> Option<File> {
             "<!doctype html><html><body><p>{before}\n<p>.\n{middle}\n<p>.\n{after}</body></html>"
         ),
     )
+}
+
+/// The signs with comments between them; the first would close one that the filler left open, and so hide the first sign from every reader.
+fn commented(p: &Planted<'_>) -> Option<File> {
+    let before = shown(p.before).replace("<!-", "<! -");
+    let p = Planted {
+        before: before.as_bytes(),
+        ..*p
+    };
+    let middle = format!("<p>it was {} here</p>", split(p.value, "<!-- x -->"));
+    page(&p, "a.html", &middle)
 }
 
 /// The signs with something between them that no reader sees.

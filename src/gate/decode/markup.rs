@@ -110,8 +110,7 @@ impl Pieces {
             self.text.text.push(SOFT_SIGN);
             return 4 + (length + 3).min(body.len());
         }
-        let end = tag_end(tag);
-        let inside = tag.get(1..end).unwrap_or(&[]);
+        let (inside, mut taken) = whole(tag);
         self.aside(inside, at + 1, entities);
         let closing = inside.first() == Some(&b'/');
         let name = inside.strip_prefix(b"/").unwrap_or(inside);
@@ -128,7 +127,6 @@ impl Pieces {
         self.text
             .text
             .push(if divides(name) { HARD_SIGN } else { SOFT_SIGN });
-        let mut taken = (end + 1).min(tag.len());
         let hides = match name {
             b"script" | b"style" => true,
             b"template" => !self.unclosed,
@@ -157,7 +155,20 @@ impl Pieces {
 }
 
 /// Where a tag ends: at the first `>` outside quoted attribute values, or before another `<`, which then is no part of it.
-fn tag_end(tag: &[u8]) -> usize {
+///
+/// What was taken out of markup has a hard sign between its parts, and a tag that began in one part does not go on in the next.
+///
+/// Returns what stands in the tag, and how many bytes it takes.
+fn whole(tag: &[u8]) -> (&[u8], usize) {
+    let end = end(tag);
+    let inside = tag.get(1..end).unwrap_or(&[]);
+    match memchr(HARD_SIGN, inside) {
+        Some(parted) => (inside.get(..parted).unwrap_or(&[]), 1 + parted),
+        None => (inside, end + usize::from(tag.get(end) == Some(&b'>'))),
+    }
+}
+
+fn end(tag: &[u8]) -> usize {
     let mut at = 1;
     loop {
         let Some(found) = tag
@@ -168,8 +179,7 @@ fn tag_end(tag: &[u8]) -> usize {
             return tag.len();
         };
         match tag.get(found) {
-            Some(b'>') => return found,
-            Some(b'<') => return found - 1,
+            Some(b'>' | b'<') => return found,
             _ => {}
         }
         at = found + 1;
@@ -182,11 +192,9 @@ fn tag_end(tag: &[u8]) -> usize {
         let quote = tag.get(at + blanks).copied();
         if let Some(quote @ (b'"' | b'\'')) = quote {
             let from = at + blanks + 1;
-            match tag.get(from..).and_then(|rest| memchr(quote, rest)) {
-                Some(length) => at = from + length + 1,
-                // An attribute that is never closed: what follows is read as if it were.
-                None => return memchr(b'>', tag).unwrap_or(tag.len()),
-            }
+            // A value that is never closed is read as if it had no quotes.
+            let length = tag.get(from..).and_then(|rest| memchr(quote, rest));
+            at = length.map_or(from, |length| from + length + 1);
         }
     }
 }

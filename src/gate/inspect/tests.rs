@@ -295,3 +295,18 @@ fn the_mark_of_a_format_hides_no_text() {
     let clean = format!("a parser of %PDF-1.4 and others {padding}");
     assert_eq!(code("a.html", clean.as_bytes()), 0);
 }
+
+/// A tag that is cut short in what was taken out of markup takes nothing of the next part with it.
+#[test]
+fn tags_that_do_not_end() {
+    let split: Vec<String> = "5550123477".chars().map(String::from).collect();
+    let split = split.join("<i></i>");
+    let text = |before: &str| format!("<!doctype html>{before}<!-- it was {split} here -->");
+    assert_eq!(code("a.html", text("").as_bytes()), 1);
+    assert_eq!(code("a.html", text("<a b='c<p>").as_bytes()), 1);
+    assert_eq!(code("a.html", text("<a b='<p'>").as_bytes()), 1);
+    assert_eq!(code("a.html", text("<a b=\"<p c='\">").as_bytes()), 1);
+    let cut = |inside: &str| format!("<!doctype html><a {inside}<i></i>");
+    assert_eq!(code("a.html", cut("b 555&#48;123477").as_bytes()), 1);
+    assert_eq!(code("a.html", cut("b='555&#48;123477").as_bytes()), 1);
+}
