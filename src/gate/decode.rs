@@ -226,6 +226,13 @@ fn hex_value(digit: u8) -> Option<u8> {
     }
 }
 
+/// Where a sign of UTF-8 begins, at a place or just after it; the end of the text at most.
+fn sign_from(text: &[u8], at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or(&[]);
+    let inside = |byte: &&u8| matches!(byte, 0x80..=0xbf);
+    at.min(text.len()) + rest.iter().take(3).take_while(inside).count()
+}
+
 /// The byte that two hexadecimal digits make.
 fn hex_byte(high: u8, low: u8) -> Option<u8> {
     Some(hex_value(high)? << 4 | hex_value(low)?)

@@ -1,6 +1,7 @@
 //! Where in a folded text an armed value may stand: one look at each beginning of a word.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, DefaultHasher};
 
 use super::fold::{Folded, gap};
 use super::pattern::Pattern;
@@ -19,7 +20,8 @@ pub(super) struct Index {
 struct Table {
     sieve: Vec<u64>,
     shift: u32,
-    by_key: HashMap<u64, Vec<u32>>,
+    /// The same order in every run.
+    by_key: HashMap<u64, Vec<u32>, BuildHasherDefault<DefaultHasher>>,
 }
 
 impl Table {

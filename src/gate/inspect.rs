@@ -5,7 +5,7 @@ mod containers;
 mod texts;
 
 use std::collections::{BTreeMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
 use self::chain::{Chain, Origin};
 use super::decode::binary::{Kind, is_certain, kind};
@@ -20,8 +20,10 @@ use crate::model::tagged::PhiKind;
 
 /// How many layers may lie in each other.
 const DEEPEST: usize = 24;
-/// How many layers one output may have.
+/// How many layers an output may have, be it ever so large.
 const LAYERS: usize = 200_000;
+/// How many it may have in any case, beside one for each eight bytes; pages and documents have about one for a thousand.
+const FEW: usize = 5_000;
 /// How many bytes the layers of one output may have together, above its own.
 const BYTES: usize = 128 << 20;
 /// How many encodings one output may declare.
@@ -73,7 +75,8 @@ enum As {
 struct Inspector<'a> {
     know: &'a Knowledge,
     sight: Sight,
-    seen: HashSet<u64>,
+    layers: usize,
+    seen: HashSet<u64, BuildHasherDefault<DefaultHasher>>,
     left: usize,
     /// The encodings that the output declares anywhere, for whatever in it is no UTF-8.
     encodings: Vec<&'static encoding_rs::Encoding>,
@@ -101,7 +104,8 @@ impl<'a> Inspector<'a> {
         Self {
             know,
             sight: Sight::default(),
-            seen: HashSet::new(),
+            layers: LAYERS.min(FEW + own / 8),
+            seen: HashSet::default(),
             left: own.saturating_mul(16).saturating_add(BYTES),
             encodings: Vec::new(),
             again: false,
@@ -144,7 +148,7 @@ impl<'a> Inspector<'a> {
             return false;
         }
         self.sight.layers += 1;
-        if depth > DEEPEST || self.sight.layers > LAYERS || bytes.len() > self.left {
+        if depth > DEEPEST || self.sight.layers > self.layers || bytes.len() > self.left {
             self.again = false;
             self.cannot("more layers than are looked through");
             return false;

@@ -3,7 +3,7 @@
 use memchr::{memchr_iter, memmem};
 
 use super::entities::NAMED;
-use super::{Decoded, Decoder, hex_byte, hex_value, push_char};
+use super::{Decoded, Decoder, hex_byte, hex_value, push_char, sign_from};
 use crate::gate::fold::HARD_SIGN;
 
 /// Resolves every escape of the kinds that are switched on, once; nothing if there is none.
@@ -49,11 +49,12 @@ pub(in crate::gate) fn unescape(
         let first = used.len() == 1 && out.steps.is_empty();
         if first || at - reached > around * 2 {
             if !first {
+                let end = sign_from(text, reached + around);
                 out.text
-                    .extend_from_slice(text.get(reached..reached + around).unwrap_or(&[]));
+                    .extend_from_slice(text.get(reached..end).unwrap_or(&[]));
                 out.text.push(HARD_SIGN);
             }
-            reached = at.saturating_sub(around);
+            reached = sign_from(text, at.saturating_sub(around));
             out.step(reached);
         }
         out.text
@@ -73,7 +74,7 @@ pub(in crate::gate) fn unescape(
     if used.is_empty() {
         return None;
     }
-    let end = text.len().min(reached + around);
+    let end = sign_from(text, reached + around);
     out.text
         .extend_from_slice(text.get(reached..end).unwrap_or(&[]));
     Some((out, used))

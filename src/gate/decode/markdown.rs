@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 
-use super::Decoded;
+use super::{Decoded, sign_from};
 use crate::gate::fold::{HARD_SIGN, SOFT_SIGN};
 
 /// The longest destination of a link that is left out.
@@ -20,7 +20,7 @@ pub(in crate::gate) fn without_destinations(text: &[u8], around: usize) -> Optio
         let first = out.is_none();
         let out = out.get_or_insert_with(|| Decoded::with_capacity(4 * around));
         let rest = covered..at.min(until);
-        let from = at.saturating_sub(around).max(rest.end);
+        let from = sign_from(text, at.saturating_sub(around)).max(rest.end);
         copy(text, rest.clone(), out);
         if first || from > rest.end {
             out.text.push(HARD_SIGN);
@@ -28,7 +28,7 @@ pub(in crate::gate) fn without_destinations(text: &[u8], around: usize) -> Optio
         copy(text, from..at, out);
         out.text.push(SOFT_SIGN);
         covered = at + 2 + length + 1;
-        until = covered.saturating_add(around);
+        until = sign_from(text, covered.saturating_add(around));
     }
     let mut out = out?;
     copy(text, covered..text.len().min(until), &mut out);

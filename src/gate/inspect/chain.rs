@@ -32,6 +32,12 @@ impl Chain<'_> {
         }
     }
 
+    /// How many times a decoder lies between this layer and the output.
+    pub(super) fn count(&self, decoder: Decoder) -> usize {
+        let links = std::iter::successors(Some(self), |link| link.below);
+        links.filter(|link| link.through.contains(&decoder)).count()
+    }
+
     /// Where in the output an offset of this layer came from, and through what.
     pub(super) fn place(&self, offset: usize) -> Found {
         let mut through = Vec::new();

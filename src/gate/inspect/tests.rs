@@ -310,3 +310,15 @@ fn tags_that_do_not_end() {
     assert_eq!(code("a.html", cut("b 555&#48;123477").as_bytes()), 1);
     assert_eq!(code("a.html", cut("b='555&#48;123477").as_bytes()), 1);
 }
+
+/// What is cut out around an escape is not cut within a sign, which would make it a text of an unknown encoding.
+#[test]
+fn windows_end_between_signs() {
+    let gate = gate();
+    let far = "日".repeat(400);
+    let text = format!("{far}{}.{far}", "\\".repeat(64));
+    let path = SitePath::new("a.txt").unwrap();
+    assert!(gate.inspect(&path, text.as_bytes()).is_ok());
+    let layers = gate.searched().layers;
+    assert!(layers < 20, "{layers} layers");
+}

@@ -11,6 +11,8 @@ use crate::gate::near;
 
 /// How deep a text of an undeclared encoding may lie that has hardly a blank.
 const GUESSED: usize = 2;
+/// How many encodings in each other are guessed, each of which makes as many texts as there are encodings.
+const GUESSES: usize = 2;
 
 impl Inspector<'_> {
     /// Bytes that are partly text: read as they stand, and as characters of two bytes.
@@ -102,6 +104,7 @@ impl Inspector<'_> {
         let declared = self.encodings.clone();
         let all = match declared.is_empty() {
             false => declared.as_slice(),
+            true if chain.count(Decoder::Charset) >= GUESSES => &[],
             // Letters that stand for bytes make texts of no encoding again and again; only near the top may they have no blanks.
             true if encodings::reads_as_some(text) || (depth <= GUESSED && is_text(text)) => {
                 match encodings::candidates(text) {
