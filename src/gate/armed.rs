@@ -4,12 +4,10 @@ mod counts;
 mod lines;
 
 use std::borrow::Borrow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Mutex;
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use sha2::{Digest as _, Sha256};
 
 use self::counts::Counters;
 pub use self::counts::Searched;
@@ -22,7 +20,8 @@ use super::index::Index;
 use super::inspect::{Found, Knowledge, Sight, inspect};
 use super::pattern::Pattern;
 use super::plain::plain_forms;
-use super::record::{Allowed, Unsearched};
+use super::record::Allowed;
+use super::unsearched::{LookedAt, Unsearched};
 use super::{Hit, Leak, Place, Refused, SitePath, Tag};
 use crate::model::tagged::{PhiKind, Secret, Tagged};
 use crate::openpgp::holds_secret_key;
@@ -47,9 +46,8 @@ pub struct Armed {
     owners: Vec<usize>,
     tags: Vec<Tag>,
     guarded: Vec<Guarded>,
-    policy: Policy,
-    /// Which of the files that cannot be searched went out.
-    looked_at: Mutex<BTreeSet<usize>>,
+    looked_at: LookedAt,
+    allowed: Vec<Allowed>,
     counts: Counters,
     canaries: Canaries,
     /// How many of the values are not canaries; they come first.
@@ -125,7 +123,7 @@ impl Armed {
         let mut owners = Vec::new();
         let mut tags = Vec::new();
         let mut guarded = Vec::new();
-        let mut numbers: HashMap<String, usize> = HashMap::new();
+        let mut numbers: BTreeMap<String, usize> = BTreeMap::new();
         let mut records = Vec::new();
         for value in values {
             let Tagged {
@@ -180,8 +178,8 @@ impl Armed {
             owners,
             tags,
             guarded,
-            policy,
-            looked_at: Mutex::default(),
+            looked_at: LookedAt::new(policy.unsearched),
+            allowed: policy.allowed,
             counts: Counters::default(),
             canaries,
             own: 0,
@@ -242,28 +240,17 @@ impl Armed {
 
     /// What went out so far although it cannot be searched.
     pub fn unsearched(&self) -> impl Iterator<Item = &Unsearched> {
-        let used = self.used();
-        let all = self.policy.unsearched.iter().enumerate();
-        all.filter(move |(number, _)| used.contains(number))
-            .map(|(_, entry)| entry)
+        self.looked_at.that_were(true)
     }
 
     /// What may go out unsearched, and nothing of the kind was there so far.
     pub fn unused(&self) -> impl Iterator<Item = &Unsearched> {
-        let used = self.used();
-        let all = self.policy.unsearched.iter().enumerate();
-        all.filter(move |(number, _)| !used.contains(number))
-            .map(|(_, entry)| entry)
-    }
-
-    fn used(&self) -> BTreeSet<usize> {
-        let used = self.looked_at.lock();
-        used.map(|used| used.clone()).unwrap_or_default()
+        self.looked_at.that_were(false)
     }
 
     /// What detectors found and somebody allowed.
     pub fn allowed(&self) -> &[Allowed] {
-        &self.policy.allowed
+        &self.allowed
     }
 
     /// Whether no tagged value is armed.
@@ -324,7 +311,7 @@ impl Armed {
         (of_path, of_bytes): (Sight, Sight),
     ) -> Result<(), Refused> {
         if of_path.found.is_empty() && of_bytes.found.is_empty() {
-            return match of_bytes.unread.is_empty() || self.was_looked_at(path, bytes) {
+            return match of_bytes.unread.is_empty() || self.looked_at.covers(path, bytes) {
                 true => Ok(()),
                 false => Err(Refused::CannotTell {
                     path: path.clone(),
@@ -333,29 +320,6 @@ impl Armed {
             };
         }
         Err(Refused::Leak(self.leak(path, bytes, of_path, of_bytes)))
-    }
-
-    /// Whether somebody looked at a file that cannot be searched.
-    fn was_looked_at(&self, path: &SitePath, bytes: &[u8]) -> bool {
-        let entries = self.policy.unsearched.iter().enumerate();
-        let of_path = entries.filter(|(_, entry)| entry.path == path.as_str());
-        let mut digits = None;
-        for (number, entry) in of_path {
-            let digits = digits.get_or_insert_with(|| {
-                let digest = Sha256::digest(bytes);
-                digest
-                    .iter()
-                    .map(|byte| format!("{byte:02x}"))
-                    .collect::<String>()
-            });
-            if entry.sha256.eq_ignore_ascii_case(digits) {
-                if let Ok(mut used) = self.looked_at.lock() {
-                    used.insert(number);
-                }
-                return true;
-            }
-        }
-        false
     }
 
     fn leak(&self, path: &SitePath, bytes: &[u8], of_path: Sight, of_bytes: Sight) -> Leak {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::unsearched::Unsearched;
 use super::{Armed, RULES, Searched};
 
 /// The number of the shape of the record; it changes when a key is renamed, removed, or means something else.
@@ -31,19 +32,6 @@ pub struct Record<'a> {
 struct Canaries {
     planted: usize,
     caught: usize,
-}
-
-/// A file that may go out although it cannot be searched.
-#[derive(Debug, Serialize)]
-pub struct Unsearched {
-    /// Where it stands in the site.
-    pub path: String,
-    /// The SHA-256 of its bytes, in hexadecimal digits.
-    pub sha256: String,
-    /// Who looked at it.
-    pub by: String,
-    /// Why it may go out.
-    pub reason: String,
 }
 
 /// What a detector finds in a file, and somebody allowed; each such entry is in use, or the run has ended before.
