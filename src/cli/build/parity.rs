@@ -124,7 +124,7 @@ impl<'a> Parity<'a> {
             ours.len()
         ))
         .help(
-            "nothing was published, the old site stands; this is a fault of obstat or of the theme, please report it",
+            "nothing was published and the old site stands; this is a fault of obstat or of the theme, please report it",
         ))
     }
 
