@@ -1,4 +1,4 @@
-//! How long it takes to gather all claims of a large site and to search them for contradictions, on one core.
+//! How long it takes to gather all claims of a large site, to search them for contradictions, and to hold every document that says them against them, on one core.
 //!
 //! `cargo bench --bench contradictions -- 10000 3000`: so many advisories on one to three products each, so many VEX statements on every release of every product, over 200 product releases.
 #![allow(missing_docs, clippy::print_stdout, clippy::unwrap_used)]
@@ -6,9 +6,13 @@
 use std::time::Instant;
 
 use obstat::check::contradictions;
+use obstat::claims::{Claimed, Gathering, Table};
 use obstat::model::advisory::Advisory;
 use obstat::model::catalogue::Catalogue;
+use obstat::model::party::Publisher;
 use obstat::model::timestamp::Timestamp;
+use obstat::vex::{self, Issuer, State};
+use obstat::{csaf, parity};
 use serde_json::{Value, json};
 
 /// Product lines, and the releases of each.
@@ -61,6 +65,55 @@ fn document(slug: &str, cve: usize, lines: &[usize], fixed: usize) -> Advisory {
     .unwrap()
 }
 
+/// Reads every CSAF document back, and says how many bytes that were; writing them is not counted.
+fn documents_read(documents: &[Advisory]) {
+    let (mut bytes, mut seconds, mut found) = (0, 0.0, 0);
+    for advisory in documents {
+        let document = serde_json::to_vec(&csaf::write(advisory)).unwrap();
+        let begun = Instant::now();
+        found += parity::document(advisory, &document).len();
+        seconds += begun.elapsed().as_secs_f64();
+        bytes += document.len();
+    }
+    println!(
+        "parity of {} CSAF documents, {bytes} bytes: {found} differences in {seconds:.2} s",
+        documents.len()
+    );
+    assert_eq!(found, 0);
+}
+
+/// The same of the VEX documents of all products.
+fn vex_read(table: &Table, catalogue: &Catalogue, at: Timestamp) {
+    let publisher: Publisher = serde_json::from_value(json!({
+        "category": "vendor", "name": "Example", "namespace": "https://example.com",
+    }))
+    .unwrap();
+    let issuer = Issuer {
+        base_url: "https://psirt.example.com",
+        publisher: &publisher,
+        release_page: |slug, release| format!("/products/{slug}/{release}/"),
+        document_page: |slug| format!("/advisories/{slug}/"),
+    };
+    let state = State {
+        n: 1,
+        issued: at,
+        updated: at,
+    };
+    let (mut count, mut bytes, mut seconds, mut found) = (0, 0, 0.0, 0);
+    for line in catalogue.products.values() {
+        let files = vex::documents(table, line, issuer, state).unwrap();
+        let begun = Instant::now();
+        found += parity::vex::documents(Some(table), &line.slug, &files).len();
+        seconds += begun.elapsed().as_secs_f64();
+        count += files.len();
+        bytes += files.values().map(Vec::len).sum::<usize>();
+    }
+    println!(
+        "parity of {count} VEX documents, {bytes} bytes: {found} differences in {seconds:.2} s"
+    );
+    assert_eq!(found, 0);
+}
+
 fn main() {
     let mut numbers = std::env::args().skip(1).filter_map(|it| it.parse().ok());
     let advisories: usize = numbers.next().unwrap_or(10_000);
@@ -95,4 +148,14 @@ fn main() {
         findings.len(),
         both.map(|number| 1 + number % 3).sum::<usize>()
     );
+    documents_read(&documents);
+    let mut gathering = Gathering::new(&catalogue);
+    for advisory in &documents {
+        gathering.add(Claimed {
+            advisory,
+            shown: at,
+            adopted: false,
+        });
+    }
+    vex_read(&gathering.finish(at), &catalogue, at);
 }

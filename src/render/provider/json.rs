@@ -10,3 +10,10 @@ pub(super) fn file(path: String, value: &impl Serialize) -> Result<File, serde_j
     bytes.push(b'\n');
     Ok(File { path, bytes })
 }
+
+/// The same without blanks between, for what nobody reads and grows with every document.
+pub(super) fn compact(path: String, value: &impl Serialize) -> Result<File, serde_json::Error> {
+    let mut bytes = serde_json::to_vec(value)?;
+    bytes.push(b'\n');
+    Ok(File { path, bytes })
+}

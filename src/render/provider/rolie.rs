@@ -158,5 +158,5 @@ pub(super) fn file(view: &View<'_>, label: Label) -> Result<File, serde_json::Er
         title: title(view, label),
         updated: newest.map_or_else(|| view.updated(), |document| document.shown),
     };
-    json::file(path, &FeedDocument { feed })
+    json::compact(path, &FeedDocument { feed })
 }
