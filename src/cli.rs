@@ -24,6 +24,7 @@ pub mod signing;
 mod site_release;
 mod tagged;
 mod terminal;
+pub mod theme;
 pub mod verify;
 mod vex;
 
@@ -84,6 +85,7 @@ fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Fail
         Verb::Explain(explain) => explain::run(explain, terminal),
         Verb::Release(release) => release::run(workspace, release, terminal),
         Verb::Build(build) => build::run(workspace, build, terminal),
+        Verb::Theme(arguments) => theme::run(workspace, arguments, terminal),
         Verb::Import(import) => import::run(workspace, import, terminal),
         Verb::Resign(resign) => resign::run(workspace, resign, terminal),
         Verb::Retract(retract) => retract::run(workspace, retract, terminal),

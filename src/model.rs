@@ -6,6 +6,7 @@
 pub mod advisory;
 pub mod catalogue;
 pub mod claim;
+pub mod colour;
 pub mod cvss;
 pub mod cwe;
 pub mod id_pattern;

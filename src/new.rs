@@ -9,7 +9,7 @@ mod scaffold;
 use clap::ValueEnum;
 
 pub use create::{CreateError, create};
-pub use scaffold::{Scaffold, advisory, product, site, vex};
+pub use scaffold::{Scaffold, advisory, product, site, theme, vex};
 
 /// What an advisory is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -23,4 +23,4 @@ pub use file::{Alone, advisory_alone, product_alone};
 pub use sources::{
     AdvisorySource, Kind, PageSource, ProductSource, PublicKeyFile, Sources, StaticFile,
 };
-pub use workspace::{ReadError, bytes, read, show_texts_of};
+pub use workspace::{ReadError, bytes, is_theme_name, read, show_texts_of};

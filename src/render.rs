@@ -19,6 +19,7 @@ mod output;
 mod page;
 mod plain;
 pub mod provider;
+mod qr;
 mod shared;
 mod sitemap;
 mod store;
@@ -29,8 +30,8 @@ pub use address::Address;
 pub(crate) use address::foreign_product;
 pub use escape::{escaped, visible, write_escaped};
 pub use input::{
-    CatalogueModel, CatalogueProduct, CatalogueRelease, ContentPage, Download, Input, PolicyValues,
-    PublicKey, ReadFile, SiteValues, StaticFile,
+    CatalogueModel, CatalogueProduct, CatalogueRelease, Colours, ContentPage, Download, Input,
+    PolicyValues, PublicKey, ReadFile, SiteValues, StaticFile,
 };
 pub use markdown::{Place, html as markdown_html};
 pub use minify::minified;

@@ -519,3 +519,37 @@ fn what_cannot_be_written_leaves_nothing_behind() {
         .collect();
     assert_eq!(left, ["public-keys"]);
 }
+
+/// The built-in theme, file by file; a workspace that takes it looks as before.
+#[test]
+fn a_theme_is_written_and_never_over_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = obstat(folder.path(), &["theme", "eject", "ours"]).success();
+    let printed = String::from_utf8(first.get_output().stdout.clone()).unwrap();
+    assert!(
+        printed.starts_with("created themes/ours/404.html\n"),
+        "{printed}"
+    );
+    assert!(
+        printed.ends_with("Next: set `name = \"ours\"` under `[theme]` in content/site.toml, change what you want, and delete the files that you leave as they are: they then follow the built-in theme.\n"),
+        "{printed}"
+    );
+    for (path, text) in obstat::render::BUILT_IN {
+        let written = std::fs::read_to_string(folder.path().join("themes/ours").join(path));
+        assert_eq!(written.unwrap(), *text, "{path}");
+    }
+    obstat(folder.path(), &["theme", "eject", "ours"])
+        .code(3)
+        .stderr_eq(str![[r#"
+error: `./themes/ours/404.html` is there already
+help: nothing is overwritten: choose another name, or take the file away
+
+"#]]);
+    obstat(folder.path(), &["theme", "eject", "../ours"])
+        .code(2)
+        .stderr_eq(str![[r#"
+error: no theme can be called `../ours`
+help: use letters, digits, - and _
+
+"#]]);
+}

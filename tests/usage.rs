@@ -29,6 +29,7 @@ Commands:
   explain  Says what a rule wants, where it comes from, and how to mend what it finds
   release  Freezes checked documents as releases; without ID and --all it lists what is due
   build    Draws the site from the releases
+  theme    Writes the built-in theme into the workspace, to be changed
   import   Adopts published CSAF 2.0 documents, or turns them into sources
   resign   Signs releases anew with the key of today; the old signatures are kept
   retract  Takes back a release that must never have been public; a signed tombstone stays

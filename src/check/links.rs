@@ -35,6 +35,19 @@ pub(super) fn links(sources: &Sources, slugs: &HashSet<String>, findings: &mut V
             .map(|product| format!("products/{}", product.slug)),
     );
     known.extend(slugs.iter().map(|slug| format!("advisories/{slug}")));
+    let site = sources.site.as_ref();
+    if let Some(logo) = site
+        .and_then(|site| site.theme.as_ref())
+        .and_then(|theme| theme.logo.as_ref())
+        && !sources.statics.iter().any(|file| file.path == logo.value)
+    {
+        let message =
+            Message::new("there is no file ").value(format!("content/static/{}", logo.value));
+        findings.push(
+            Finding::error(LINK, logo.span, message)
+                .help("put the picture there, or name one that is"),
+        );
+    }
     known.insert(".well-known/security.txt".to_owned());
     known.insert(".well-known/csaf/provider-metadata.json".to_owned());
     for page in &sources.pages {

@@ -3,7 +3,8 @@
 use std::str::FromStr;
 
 use super::catalogue::{parse, text};
-use crate::diagnostic::{Code, Finding, Located};
+use crate::diagnostic::{Code, Finding, Located, Message};
+use crate::model::colour::Colour;
 use crate::model::identifier::{LanguageTag, WebUrl};
 use crate::model::party::Publisher;
 use crate::model::site::SiteValues;
@@ -54,18 +55,7 @@ pub fn values(site: &Site, findings: &mut Vec<Finding>) -> Option<SiteValues> {
             );
         }
     }
-    if let Some(size) = site
-        .theme
-        .as_ref()
-        .and_then(|theme| theme.page_size.as_ref())
-        && !(1..=1000).contains(&size.value)
-    {
-        findings.push(Finding::error(
-            SITE,
-            size.span,
-            "a page of a list shows 1 to 1000 advisories",
-        ));
-    }
+    theme(site, findings);
     (findings.len() == before).then(|| SiteValues {
         base_url: site.base_url.value.trim_end_matches('/').to_owned(),
         lang: site
@@ -100,5 +90,55 @@ pub(super) fn https(address: &Located<String>, findings: &mut Vec<Finding>) {
             Finding::error(Code("value"), address.span, "this address is not https")
                 .help("write https://…"),
         );
+    }
+}
+
+/// The backgrounds of the built-in theme, which a colour has to stand out from.
+const LIGHT: Colour = Colour::new(0xff, 0xff, 0xff);
+const DARK: Colour = Colour::new(0x12, 0x18, 0x1a);
+/// The least contrast of text (WCAG 2.2, success criterion 1.4.3).
+const CONTRAST: f64 = 4.5;
+
+fn theme(site: &Site, findings: &mut Vec<Finding>) {
+    let Some(theme) = &site.theme else {
+        return;
+    };
+    if let Some(size) = &theme.page_size
+        && !(1..=1000).contains(&size.value)
+    {
+        findings.push(Finding::error(
+            SITE,
+            size.span,
+            "a page of a list shows 1 to 1000 advisories",
+        ));
+    }
+    for (colour, page, named) in [
+        (&theme.accent, LIGHT, "white"),
+        (&theme.accent_dark, DARK, "a dark page"),
+    ] {
+        let Some(written) = colour else {
+            continue;
+        };
+        let Ok(colour) = written.value.parse::<Colour>() else {
+            findings.push(
+                Finding::error(SITE, written.span, "this is not a colour")
+                    .help("write `#` and six hexadecimal digits, as in `#0d5563`"),
+            );
+            continue;
+        };
+        let contrast = colour.contrast(page);
+        // A theme of the workspace may have other pages.
+        if contrast < CONTRAST && theme.name.is_none() {
+            findings.push(
+                Finding::error(
+                    SITE,
+                    written.span,
+                    Message::new(format!(
+                        "on {named} this colour has a contrast of {contrast:.1} to 1, and many cannot read it"
+                    )),
+                )
+                .help("WCAG 2.2 (1.4.3) wants 4.5 to 1: take a darker one for light pages, a lighter one for dark pages"),
+            );
+        }
     }
 }

@@ -13,6 +13,7 @@ use super::redact::RedactArguments;
 use super::report::Format;
 use super::scan::{LeakFormat, ScanArguments};
 use super::signing::SigningArguments;
+use super::theme::ThemeArguments;
 use super::verify::VerifyArguments;
 use crate::check::rules::OVERRIDABLE;
 use crate::model::timestamp::Timestamp;
@@ -88,6 +89,8 @@ pub enum Verb {
     /// Draws the site from the releases
     #[command(after_help = format!("Example:\n  obstat build --output public --at now\n\n{EXIT_CODES}"))]
     Build(BuildArguments),
+    /// Writes the built-in theme into the workspace, to be changed
+    Theme(ThemeArguments),
     /// Adopts published CSAF 2.0 documents, or turns them into sources
     #[command(after_help = format!("Example:\n  obstat import --unlabelled-is-clear old-site/.well-known/csaf\n  obstat import --reissue ACME-2019-01 --summary \"Published at its new address.\"\n\n{EXIT_CODES}"))]
     Import(ImportArguments),

@@ -109,7 +109,11 @@ fn next(terminal: &mut Terminal) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn create(root: &Path, scaffold: &Scaffold, terminal: &mut Terminal) -> Result<(), Failure> {
+pub(super) fn create(
+    root: &Path,
+    scaffold: &Scaffold,
+    terminal: &mut Terminal,
+) -> Result<(), Failure> {
     let paths = new::create(root, scaffold).map_err(|error| {
         let failure = Failure::undecided(error.to_string());
         match error {

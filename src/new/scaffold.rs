@@ -4,6 +4,7 @@ use super::AdvisoryTemplate;
 use crate::model::identifier::CveId;
 use crate::model::slug::CatalogueSlug;
 use crate::read::source::site::Versioning;
+use crate::render::BUILT_IN;
 
 /// Files to create.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +61,17 @@ pub fn site() -> Scaffold {
             "content/static",
             "public-keys",
         ],
+    }
+}
+
+/// The built-in theme, to be changed.
+pub fn theme(name: &str) -> Scaffold {
+    let files = BUILT_IN.iter();
+    Scaffold {
+        files: files
+            .map(|(path, text)| (format!("themes/{name}/{path}"), (*text).to_owned()))
+            .collect(),
+        folders: Vec::new(),
     }
 }
 

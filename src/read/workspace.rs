@@ -189,6 +189,12 @@ fn static_file(found: Found) -> StaticFile {
     }
 }
 
+/// Whether a theme may be called so: its name is a folder below `themes/`, and leads nowhere else.
+pub fn is_theme_name(name: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    !name.is_empty() && name.chars().all(plain)
+}
+
 fn theme_files(root: &Path, sources: &mut Sources, findings: &mut Vec<Finding>) {
     let name = sources
         .site
@@ -196,11 +202,7 @@ fn theme_files(root: &Path, sources: &mut Sources, findings: &mut Vec<Finding>) 
         .and_then(|site| site.theme.as_ref())
         .and_then(|theme| theme.name.as_ref())
         .map_or("default", |name| name.as_str());
-    let plain = !name.is_empty()
-        && name
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    if !plain {
+    if !is_theme_name(name) {
         let span = sources
             .site
             .as_ref()

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::model::colour::Colour;
 use crate::model::timestamp::{Date, Timestamp};
 
 use super::store::Store;
@@ -75,6 +76,19 @@ pub struct SiteValues {
     pub minify: bool,
     /// How many advisories a page of a list shows; 0 counts as 1.
     pub page_size: usize,
+    /// The colours that the workspace sets.
+    pub colours: Colours,
+    /// The path of a picture beside the title.
+    pub logo: Option<String>,
+}
+
+/// Colours in the place of the theme's own.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Colours {
+    /// Of buttons, lines and marks.
+    pub accent: Option<Colour>,
+    /// The same where a reader prefers dark pages.
+    pub accent_dark: Option<Colour>,
 }
 
 /// One product line of the catalogue.

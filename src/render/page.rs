@@ -50,6 +50,8 @@ struct SiteView<'a> {
     feed: &'a str,
     stylesheet: &'a str,
     icon: &'a str,
+    /// The picture beside the title, if there is one.
+    logo: Option<String>,
     /// The navigation: the site's own lists, then the pages that have a place in it.
     menu: Vec<MenuItem<'a>>,
     /// The disclosure policy, if there is one.
@@ -115,7 +117,7 @@ impl PageView {
 impl Site {
     /// Loads the theme and reads the index.
     pub(crate) fn new(input: Input) -> Result<Self, RenderError> {
-        let theme = Theme::load(&input.theme)?;
+        let theme = Theme::load(&input.theme, input.site.colours)?;
         let mut pages = input.pages;
         pages.sort_by(|a, b| a.slug.cmp(&b.slug));
         let mut catalogue = input.catalogue;
@@ -245,6 +247,10 @@ fn shared(values: &SiteValues, pages: &[ContentPage], has_keys: bool) -> tera::V
         feed: "/atom.xml",
         stylesheet: "/assets/style.css",
         icon: "/assets/icon.svg",
+        logo: values.logo.as_ref().map(|path| {
+            let parts: Vec<&str> = path.split('/').collect();
+            Address::file(&parts).link
+        }),
         menu,
         policy: pages
             .iter()

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::RenderError;
 use super::escape::write_escaped;
+use super::input::Colours;
 
 /// The version of what templates are given; docs/theme.md describes it.
 pub const THEME_CONTEXT: u32 = 1;
@@ -39,6 +40,27 @@ pub const BUILT_IN: &[(&str, &str)] = embedded![
     "years.html",
 ];
 
+/// The style sheet that the frame names.
+const STYLE: &str = "assets/style.css";
+
+/// What follows the style sheet where the workspace sets colours; themes use them as `--accent`.
+fn style_of(colours: Colours) -> String {
+    let accent = colours
+        .accent
+        .map(|colour| format!(":root {{ --accent: {colour}; }}\n"));
+    // Without one of its own a dark page keeps the theme's.
+    let dark = colours.accent_dark.map(|colour| {
+        format!("@media (prefers-color-scheme: dark) {{ :root {{ --accent: {colour}; }} }}\n")
+    });
+    match (accent, dark) {
+        (Some(accent), None) => format!(
+            "@media not all and (prefers-color-scheme: dark) {{ {} }}\n",
+            accent.trim_end()
+        ),
+        (accent, dark) => accent.into_iter().chain(dark).collect(),
+    }
+}
+
 /// A theme that is ready to draw.
 pub struct Theme {
     tera: tera::Tera,
@@ -52,7 +74,7 @@ impl Theme {
     ///
     /// # Errors
     /// A template that cannot be read, with line and caret, or a file that is neither.
-    pub fn load(own: &BTreeMap<String, Vec<u8>>) -> Result<Self, RenderError> {
+    pub fn load(own: &BTreeMap<String, Vec<u8>>, colours: Colours) -> Result<Self, RenderError> {
         let mut files: BTreeMap<&str, &[u8]> = BUILT_IN
             .iter()
             .map(|(path, text)| (*path, text.as_bytes()))
@@ -66,7 +88,11 @@ impl Theme {
         let mut assets = BTreeMap::new();
         for (path, bytes) in files {
             if path.starts_with("assets/") {
-                assets.insert(path.to_owned(), bytes.to_vec());
+                let mut bytes = bytes.to_vec();
+                if path == STYLE {
+                    bytes.extend_from_slice(style_of(colours).as_bytes());
+                }
+                assets.insert(path.to_owned(), bytes);
             } else if path.ends_with(".html") {
                 let text = std::str::from_utf8(bytes).map_err(|_| {
                     RenderError::Theme(format!("the template `{path}` is not UTF-8"))

@@ -218,6 +218,8 @@ pub(crate) fn values() -> SiteValues {
         example: true,
         minify: false,
         page_size: 2,
+        colours: obstat::render::Colours::default(),
+        logo: None,
     }
 }
 

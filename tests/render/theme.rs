@@ -23,6 +23,31 @@ fn a_workspace_replaces_single_files() {
 }
 
 #[test]
+fn colours_and_a_logo_need_no_theme() {
+    let colour = |text: &str| text.parse().ok();
+    let mut site = input();
+    site.site.colours.accent = colour("#AA5500");
+    site.site.colours.accent_dark = colour("#ffcc66");
+    site.site.logo = Some("pictures/our logo.svg".to_owned());
+    let site = Drawn::of(site);
+    let style = String::from_utf8_lossy(&site.0["assets/style.css"]).into_owned();
+    let added = ":root { --accent: #aa5500; }\n@media (prefers-color-scheme: dark) { :root { --accent: #ffcc66; } }\n";
+    assert!(style.ends_with(added), "{style}");
+    site.has(
+        "index.html",
+        &["<img src=\"/pictures/our%20logo.svg\" alt=\"\" width=\"32\" height=\"32\"> ACME product security</a>"],
+    );
+
+    let mut one = input();
+    one.site.colours.accent = colour("#AA5500");
+    let one = Drawn::of(one);
+    let style = String::from_utf8_lossy(&one.0["assets/style.css"]).into_owned();
+    let added =
+        "@media not all and (prefers-color-scheme: dark) { :root { --accent: #aa5500; } }\n";
+    assert!(style.ends_with(added), "{style}");
+}
+
+#[test]
 fn a_second_theme_needs_no_file_of_the_first() {
     let mut site = input();
     let small: [(&str, &str); 18] = [

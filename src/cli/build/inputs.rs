@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::{Failure, vex};
 use crate::cli::signing::in_words;
+use crate::diagnostic::Located;
 use crate::model::catalogue::{Catalogue, ProductLine};
+use crate::model::colour::Colour;
 use crate::model::site::SiteValues;
 use crate::model::timestamp::Timestamp;
 use crate::openpgp::{Certificate, State};
@@ -65,6 +67,13 @@ impl Inputs<'_> {
                 .and_then(|theme| theme.page_size.as_ref())
                 .and_then(|size| usize::try_from(size.value).ok())
                 .unwrap_or(50),
+            colours: render::Colours {
+                accent: theme.and_then(|theme| colour(theme.accent.as_ref())),
+                accent_dark: theme.and_then(|theme| colour(theme.accent_dark.as_ref())),
+            },
+            logo: theme
+                .and_then(|theme| theme.logo.as_ref())
+                .map(|logo| logo.value.clone()),
         }
     }
 
@@ -125,6 +134,11 @@ impl Inputs<'_> {
         }
         Ok(theme)
     }
+}
+
+/// A colour of the configuration, which `check` has looked at.
+fn colour(written: Option<&Located<String>>) -> Option<Colour> {
+    written.and_then(|written| written.value.parse().ok())
 }
 
 fn product(line: &ProductLine) -> render::CatalogueProduct {

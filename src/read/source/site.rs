@@ -182,6 +182,12 @@ table! {
         pub minify: Option<Located<bool>>,
         /// How many advisories a page of a list shows; 50 if it is absent.
         pub page_size: Option<Located<u32>>,
+        /// The colour of buttons, lines and marks, `#rrggbb`; it has to stand out from white.
+        pub accent: Option<Located<String>>,
+        /// The same where a reader prefers dark pages; it has to stand out from nearly black.
+        pub accent_dark: Option<Located<String>>,
+        /// A picture beside the title: its path below `content/static/`. It says nothing that the title does not.
+        pub logo: Option<Located<String>>,
     }
 }
 

@@ -9,6 +9,7 @@ use crate::render::address::Address;
 use crate::render::advisory::{AdvisoryView, view};
 use crate::render::index::Card;
 use crate::render::output::{Output, OutputFile};
+use crate::render::qr::{Qr, qr};
 use crate::render::store::{Release, Version};
 
 use super::{PageView, Parts, Site};
@@ -19,6 +20,17 @@ struct OlderView<'a> {
     version: &'a str,
     newest_version: &'a str,
     newest_href: String,
+}
+
+/// What a printed page needs to be found and checked again.
+#[derive(Debug, Serialize)]
+struct PrintView<'a> {
+    /// The address of exactly this version.
+    address: &'a str,
+    /// The same as a picture.
+    qr: Option<Qr>,
+    /// The fingerprint of the key that signs, in groups.
+    fingerprint: Option<&'a str>,
 }
 
 /// One output for each document: all its versions, each loaded once.
@@ -80,7 +92,8 @@ fn draw(site: &Site, card: &Card, at: usize) -> Result<Vec<Vec<u8>>, RenderError
         .load(slug, version)
         .map_err(RenderError::Release)?;
     let view = view(&advisory, &card.document, at, &site.index);
-    let article = article(site, &tera::Value::from_serializable(&view))?;
+    let address = site.absolute(&Address::version(slug.as_str(), &version.folder).link);
+    let article = article(site, &tera::Value::from_serializable(&view), &address)?;
     let newest = is_newest(card, at);
     let versioned = frame(site, card, version, &view, &article, newest, true)?;
     let mut drawn = vec![versioned, document, text.clone()];
@@ -93,8 +106,17 @@ fn draw(site: &Site, card: &Card, at: usize) -> Result<Vec<Vec<u8>>, RenderError
 }
 
 /// The article, which the document's page and that of its newest version share.
-fn article(site: &Site, advisory: &tera::Value) -> Result<String, RenderError> {
+fn article(site: &Site, advisory: &tera::Value, address: &str) -> Result<String, RenderError> {
     let mut context = tera::Context::new();
+    let current = site.keys.iter().find(|key| key.current);
+    context.insert(
+        "print",
+        &PrintView {
+            address,
+            qr: qr(address),
+            fingerprint: current.map(|key| key.spaced.as_str()),
+        },
+    );
     context.insert_value("site", site.shared.clone());
     context.insert_value("advisory", advisory.clone());
     let html = site.theme.draw("article.html", &context)?;
