@@ -131,13 +131,14 @@ pub(super) const AS_IT_IS: [Pattern; 3] = [
 ];
 
 /// What else may be compressed, by media type without its parameter.
-pub(super) const COMPRESSED: [&str; 7] = [
+pub(super) const COMPRESSED: [&str; 8] = [
     "text/html",
     "text/css",
     "text/javascript",
     "text/plain",
     "image/svg+xml",
     "application/atom+xml",
+    "application/feed+json",
     "application/json",
 ];
 
@@ -186,6 +187,9 @@ mod tests {
 
     #[test]
     fn pages_and_the_gate_call_files_the_same() {
+        for path in ["atom.xml", "products/a/feed.json", "list/feed/3/atom.xml"] {
+            assert_eq!(crate::render::media_type(path), super::media_type(path));
+        }
         for (endings, name, _) in ENDINGS {
             for ending in endings {
                 let path = format!("a/b.{ending}");
@@ -229,6 +233,7 @@ mod tests {
             ".well-known/openpgpkey/hu/x",
             "vex/a.json",
             "products/a/atom.xml",
+            "list/feed/3/feed.json",
         ] {
             assert_eq!(origin(path), Some("*"), "{path}");
         }

@@ -22,7 +22,7 @@ use super::theme::Theme;
 
 pub(crate) mod facts;
 
-use facts::Facts;
+use facts::{Facts, Marks, badged};
 
 /// What may be linked to.
 pub(crate) type Links = Index;
@@ -40,7 +40,10 @@ pub(crate) struct Card {
     pub(crate) current: Option<Timestamp>,
     /// When the site first showed it, and when it showed the newest version.
     pub(crate) shown: (Timestamp, Timestamp),
-    pub(crate) end: Option<&'static str>,
+    pub(crate) lang: Option<String>,
+    pub(crate) marks: Marks,
+    /// The products that it names, by their places.
+    pub(crate) products: Vec<u32>,
     /// One line on what it is about, for feeds.
     pub(crate) line: String,
     /// Its entry in lists.
@@ -57,10 +60,7 @@ impl Card {
 
     /// The title with a word in front where it no longer stands.
     pub(crate) fn badged_title(&self) -> String {
-        match self.end {
-            Some(end) if !self.title.starts_with(end) => format!("{end}: {}", self.title),
-            _ => self.title.clone(),
-        }
+        badged(self.marks.end, &self.title)
     }
 
     /// The day that the reader looks for.
@@ -188,7 +188,7 @@ pub(crate) struct NamedLink {
 }
 
 /// How many products and vulnerabilities a list entry names.
-const NAMED: usize = 4;
+pub(crate) const NAMED: usize = 4;
 
 impl Index {
     /// Reads the newest release of every document.
@@ -255,11 +255,10 @@ impl Index {
         place
     }
 
-    fn add(&mut self, card: Card, facts: &Facts, texts: &mut Interned, names: &mut Interned) {
+    fn add(&mut self, mut card: Card, facts: &Facts, texts: &mut Interned, names: &mut Interned) {
         let place = number(self.cards.len());
         let year = card.initial.unwrap_or(card.shown.0).year();
         self.years.entry(year).or_default().push(place);
-        self.cards.push(card);
 
         let products: Vec<usize> = facts
             .products
@@ -277,6 +276,8 @@ impl Index {
                 at
             })
             .collect();
+        card.products = products.iter().copied().map(number).collect();
+        self.cards.push(card);
         let vulnerabilities: Vec<(u32, Option<usize>)> = facts
             .vulnerabilities
             .iter()
@@ -428,8 +429,10 @@ fn card(
         initial: facts.initial,
         current: facts.current,
         shown: (first.shown, last.shown),
-        end: facts.end.as_ref().map(|end| end.label),
-        line: line(&facts),
+        lang: facts.lang.clone(),
+        marks: facts.marks(),
+        products: Vec::new(),
+        line: facts.line(),
         html,
         errata: errata(&advisory),
     };
@@ -485,46 +488,6 @@ fn entry<'a>(slug: &str, facts: &'a Facts) -> EntryView<'a> {
             .collect(),
         more_cves: cves().count().saturating_sub(NAMED),
     }
-}
-
-/// One line on what a document is about: severity, exploitation, products, vulnerabilities.
-fn line(facts: &Facts) -> String {
-    let mut parts = Vec::new();
-    if let Some(end) = &facts.end {
-        parts.push(end.label.to_owned());
-    }
-    if let Some(severity) = &facts.severity {
-        parts.push(format!("severity {} ({})", severity.word, severity.score));
-    }
-    if facts.exploited {
-        parts.push("exploited".to_owned());
-    }
-    let listed = |names: Vec<&str>| {
-        let more = names.len().saturating_sub(NAMED);
-        let mut text = names
-            .into_iter()
-            .take(NAMED)
-            .map(|name| name.chars().take(120).collect())
-            .collect::<Vec<String>>()
-            .join(", ");
-        if more > 0 {
-            text.push_str(&format!(" and {more} more"));
-        }
-        text
-    };
-    let products: Vec<&str> = facts.products.iter().map(|it| it.name.as_str()).collect();
-    if !products.is_empty() {
-        parts.push(listed(products));
-    }
-    let names: Vec<&str> = facts
-        .vulnerabilities
-        .iter()
-        .map(|it| it.name.as_str())
-        .collect();
-    if !names.is_empty() {
-        parts.push(listed(names));
-    }
-    parts.join(" · ")
 }
 
 fn number(place: usize) -> u32 {

@@ -87,7 +87,10 @@ pub fn media_type(path: &str) -> &'static str {
         Some("html" | "htm") => "text/html; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
         Some("js" | "mjs") => "text/javascript; charset=utf-8",
-        Some("json") => "application/json",
+        Some("json") => match path.rsplit('/').next() {
+            Some("feed.json") => "application/feed+json",
+            _ => "application/json",
+        },
         Some("txt" | "md" | "sha256" | "sha512") => "text/plain; charset=utf-8",
         Some("csv") => "text/csv; charset=utf-8",
         Some("asc") => "application/pgp-signature",

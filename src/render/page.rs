@@ -48,6 +48,7 @@ struct SiteView<'a> {
     contact: Option<&'a str>,
     example: bool,
     feed: &'a str,
+    feed_json: &'a str,
     stylesheet: &'a str,
     icon: &'a str,
     /// The picture beside the title, if there is one.
@@ -92,6 +93,19 @@ pub(crate) struct PageView {
     pub(crate) noindex: bool,
     /// The item of the navigation that the page belongs to.
     pub(crate) section: &'static str,
+    /// The feeds of what the page is about, beside those of the site.
+    pub(crate) feeds: Vec<FeedView>,
+}
+
+/// A feed as templates get it.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct FeedView {
+    pub(crate) title: String,
+    pub(crate) href: String,
+    /// Its media type.
+    pub(crate) kind: &'static str,
+    /// The name of its format.
+    pub(crate) label: &'static str,
 }
 
 impl PageView {
@@ -104,6 +118,7 @@ impl PageView {
             canonical: None,
             noindex: false,
             section: "",
+            feeds: Vec::new(),
         }
     }
 
@@ -245,6 +260,7 @@ fn shared(values: &SiteValues, pages: &[ContentPage], has_keys: bool) -> tera::V
         contact: values.contact.as_deref(),
         example: values.example,
         feed: "/atom.xml",
+        feed_json: "/feed.json",
         stylesheet: "/assets/style.css",
         icon: "/assets/icon.svg",
         logo: values.logo.as_ref().map(|path| {

@@ -10,6 +10,7 @@
 
 mod advisory;
 mod changes;
+mod feeds;
 mod fixture;
 mod hostile;
 mod lists;

@@ -10,7 +10,7 @@ use crate::render::advisory::name::{ProductName, Subject, UNNAMED};
 use crate::render::advisory::status::StatusGroup;
 use crate::render::advisory::{EndView, SeverityView, severity};
 
-use super::Links;
+use super::{Links, NAMED};
 
 /// What lists, product pages and CVE pages say of a document.
 #[derive(Debug)]
@@ -29,6 +29,26 @@ pub(crate) struct Facts {
     pub(crate) products: Vec<FactProduct>,
     pub(crate) vulnerabilities: Vec<FactVulnerability>,
     pub(crate) claims: Vec<FactClaim>,
+}
+
+/// What lists are sorted by, and feeds, too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Marks {
+    /// `Withdrawn` or `Superseded`.
+    pub(crate) end: Option<&'static str>,
+    /// The word of the highest computed score.
+    pub(crate) severity: Option<&'static str>,
+    pub(crate) exploited: bool,
+    pub(crate) patient_safety: bool,
+    pub(crate) interim: bool,
+}
+
+/// A title with a word in front where its document no longer stands.
+pub(crate) fn badged(end: Option<&str>, title: &str) -> String {
+    match end {
+        Some(end) if !title.starts_with(end) => format!("{end}: {title}"),
+        _ => title.to_owned(),
+    }
 }
 
 /// A product that the document claims something of.
@@ -108,6 +128,62 @@ impl Facts {
         };
         facts.claim(&subject);
         facts
+    }
+
+    /// What entries are sorted by.
+    pub(crate) fn marks(&self) -> Marks {
+        Marks {
+            end: self.end.as_ref().map(|end| end.label),
+            severity: self.severity.as_ref().map(|severity| severity.word),
+            exploited: self.exploited,
+            patient_safety: self.patient_safety,
+            interim: self.status == "interim",
+        }
+    }
+
+    /// The title with a word in front where the document no longer stands.
+    pub(crate) fn badged_title(&self) -> String {
+        badged(self.end.as_ref().map(|end| end.label), &self.title)
+    }
+
+    /// One line on what a document is about: severity, exploitation, products, vulnerabilities.
+    pub(crate) fn line(&self) -> String {
+        let mut parts = Vec::new();
+        if let Some(end) = &self.end {
+            parts.push(end.label.to_owned());
+        }
+        if let Some(severity) = &self.severity {
+            parts.push(format!("severity {} ({})", severity.word, severity.score));
+        }
+        if self.exploited {
+            parts.push("exploited".to_owned());
+        }
+        let listed = |names: Vec<&str>| {
+            let more = names.len().saturating_sub(NAMED);
+            let mut text = names
+                .into_iter()
+                .take(NAMED)
+                .map(|name| name.chars().take(120).collect())
+                .collect::<Vec<String>>()
+                .join(", ");
+            if more > 0 {
+                text.push_str(&format!(" and {more} more"));
+            }
+            text
+        };
+        let products: Vec<&str> = self.products.iter().map(|it| it.name.as_str()).collect();
+        if !products.is_empty() {
+            parts.push(listed(products));
+        }
+        let names: Vec<&str> = self
+            .vulnerabilities
+            .iter()
+            .map(|it| it.name.as_str())
+            .collect();
+        if !names.is_empty() {
+            parts.push(listed(names));
+        }
+        parts.join(" · ")
     }
 
     fn claim(&mut self, subject: &Subject<'_>) {

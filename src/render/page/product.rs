@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::render::RenderError;
 use crate::render::address::Address;
 use crate::render::advisory::status::StatusGroup;
+use crate::render::feed;
 use crate::render::index::{ProductEntry, ReleaseEntry, ReleaseRow};
 use crate::render::input::{CatalogueProduct, CatalogueRelease, Download};
 use crate::render::markdown::is_absolute;
@@ -222,6 +223,9 @@ fn draw_product(
         meta.title = format!("{}, page {page} of {}", meta.title, pager.pages);
     }
     meta.description = view.description.map(str::to_owned);
+    if view.catalogued {
+        meta.feeds = feed::views(&entry.slug, view.name);
+    }
     let mut context = tera::Context::new();
     context.insert("total", &entry.cards.len());
     context.insert("pager", &pager);
