@@ -21,8 +21,10 @@ use super::store::{Document, Store};
 use super::theme::Theme;
 
 pub(crate) mod facts;
+pub(crate) mod filter;
 
 use facts::{Facts, Marks, badged};
+use filter::Filter;
 
 /// What may be linked to.
 pub(crate) type Links = Index;
@@ -64,7 +66,7 @@ impl Card {
     }
 
     /// The day that the reader looks for.
-    fn date(&self) -> Timestamp {
+    pub(crate) fn date(&self) -> Timestamp {
         self.current.unwrap_or(self.shown.1)
     }
 }
@@ -135,6 +137,8 @@ pub(crate) struct Index {
     pub(crate) cves: Vec<CveEntry>,
     /// The documents by the year of their first release, newest first.
     pub(crate) years: BTreeMap<i32, Vec<u32>>,
+    /// The documents of each filter, in the order of [`Filter::ALL`], newest first.
+    pub(crate) filtered: Vec<Vec<u32>>,
     /// Texts that many rows share; the first is empty.
     pub(crate) texts: Vec<String>,
     /// Names of vulnerabilities, as rows refer to them.
@@ -368,6 +372,16 @@ impl Index {
         for cards in self.years.values_mut() {
             cards.sort_by_key(rank);
         }
+        self.filtered = Filter::ALL
+            .iter()
+            .map(|filter| {
+                let holds = |place: &u32| {
+                    let card = self.card(*place);
+                    card.is_some_and(|card| filter.holds(card.marks))
+                };
+                newest.iter().copied().filter(holds).collect()
+            })
+            .collect();
         self.newest = newest;
     }
 

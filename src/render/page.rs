@@ -1,5 +1,7 @@
 //! Pages: each kind in one file, all in one frame.
 
+use std::sync::OnceLock;
+
 use serde::Serialize;
 
 use super::RenderError;
@@ -16,6 +18,7 @@ pub(crate) mod changes;
 pub(crate) mod content;
 pub(crate) mod cve;
 pub(crate) mod errata;
+pub(crate) mod facets;
 pub(crate) mod home;
 pub(crate) mod keys;
 pub(crate) mod list;
@@ -33,7 +36,17 @@ pub(crate) struct Site {
     pub(crate) files: Vec<StaticFile>,
     pub(crate) keys: Vec<PublicKey>,
     pub(crate) at: crate::model::timestamp::Timestamp,
+    pub(crate) once: Once,
     shared: tera::Value,
+}
+
+/// What several pages need and the first of them works out.
+#[derive(Default)]
+pub(crate) struct Once {
+    /// Which state of the list of advisories the site shows.
+    pub(crate) state: OnceLock<String>,
+    /// Names under which products were sold before.
+    pub(crate) former: OnceLock<product::former::Names>,
 }
 
 /// `site` as templates get it.
@@ -155,6 +168,7 @@ impl Site {
             files: input.files,
             keys: input.keys,
             at: input.at,
+            once: Once::default(),
             shared,
         })
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::address::Address;
 use super::escape::escaped;
+use super::index::filter::Filter;
 use super::output::Output;
 use super::page::{Site, content};
 
@@ -73,6 +74,9 @@ fn lines(site: &Site) -> impl Iterator<Item = Line> + '_ {
         .years
         .keys()
         .map(|year| (Address::year(*year).link, None));
+    let filters = Filter::ALL
+        .iter()
+        .map(|filter| (filter.address().link, None));
     let products = site.index.products.iter().flat_map(|product| {
         let releases = product
             .releases
@@ -94,6 +98,7 @@ fn lines(site: &Site) -> impl Iterator<Item = Line> + '_ {
         .into_iter()
         .chain(advisories)
         .chain(years)
+        .chain(filters)
         .chain(products)
         .chain(cves)
         .chain(pages)

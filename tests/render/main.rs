@@ -11,7 +11,9 @@
 mod advisory;
 mod changes;
 mod feeds;
+mod filters;
 mod fixture;
+mod home;
 mod hostile;
 mod lists;
 mod minify;

@@ -50,7 +50,7 @@ fn colours_and_a_logo_need_no_theme() {
 #[test]
 fn a_second_theme_needs_no_file_of_the_first() {
     let mut site = input();
-    let small: [(&str, &str); 18] = [
+    let small: [(&str, &str); 19] = [
         (
             "base.html",
             "<!doctype html><html lang=\"{{ site.lang }}\"><title>{{ page.title }}</title><link rel=canonical href=\"{{ page.canonical }}\"><main>{% block main %}{% endblock %}</main></html>",
@@ -118,6 +118,10 @@ fn a_second_theme_needs_no_file_of_the_first() {
         (
             "errata.html",
             "{% extends \"base.html\" %}{% block main %}{% for erratum in errata %}{{ erratum.summary }}{% endfor %}{% endblock %}",
+        ),
+        (
+            "former.html",
+            "{% extends \"base.html\" %}{% block main %}{{ name }}{% for product in now %}{{ product.name }}{% endfor %}{% endblock %}",
         ),
         ("components.html", ""),
     ];

@@ -1,8 +1,11 @@
 //! A feed as JSON Feed 1.1 (jsonfeed.org/version/1.1).
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::render::RenderError;
+use crate::render::escape::visible;
 use crate::render::page::Site;
 
 use super::Feed;
@@ -14,7 +17,7 @@ const FILE: &str = "feed.json";
 #[derive(Debug, Serialize)]
 struct Document<'a> {
     version: &'static str,
-    title: &'a str,
+    title: Cow<'a, str>,
     home_page_url: String,
     feed_url: String,
     /// Where older items are.
@@ -35,10 +38,10 @@ struct Author<'a> {
 struct Item<'a> {
     id: String,
     url: String,
-    title: &'a str,
+    title: Cow<'a, str>,
     /// Never empty: an item has some content.
     content_text: String,
-    summary: &'a str,
+    summary: Cow<'a, str>,
     date_published: String,
     date_modified: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -52,7 +55,7 @@ pub(super) fn write(site: &Site, feed: &Feed) -> Result<Vec<u8>, RenderError> {
     let address = |folder: &str| site.absolute(&format!("{folder}{FILE}"));
     let document = Document {
         version: "https://jsonfeed.org/version/1.1",
-        title: &feed.title,
+        title: visible(&feed.title),
         home_page_url: site.absolute(&feed.page),
         feed_url: address(&feed.own),
         next_url: feed.previous.as_deref().map(address),
@@ -84,9 +87,9 @@ fn item<'a>(site: &Site, post: &'a Post) -> Item<'a> {
     Item {
         id: link.clone(),
         url: link,
-        title: &post.title,
-        content_text,
-        summary: &post.line,
+        title: visible(&post.title),
+        content_text: visible(&content_text).into_owned(),
+        summary: visible(&post.line),
         date_published: post.published.to_string(),
         date_modified: post.updated.to_string(),
         tags: post.tags.iter().map(|(term, _)| term.as_str()).collect(),

@@ -1,12 +1,42 @@
-//! The home page.
+//! The home page: what is exploited, what is new, how to report, and how to hear of it.
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use crate::render::address::Address;
-use crate::render::index::NamedLink;
+use crate::render::index::filter::Filter;
+use crate::render::index::{Card, NamedLink};
 use crate::render::output::Output;
 
 use super::{PageView, Parts, Site};
+
+/// For how many days after its newest version an advisory on something exploited is an emergency; an interim one is until it is final.
+const EMERGENCY: i64 = 90;
+
+/// How many of them the banner names.
+const ALERTS: usize = 3;
+
+/// The provider's metadata, which every site has.
+const METADATA: &str = "/.well-known/csaf/provider-metadata.json";
+
+/// An advisory in the banner.
+#[derive(Debug, Serialize)]
+struct AlertView<'a> {
+    id: &'a str,
+    title: String,
+    lang: Option<&'a str>,
+    href: String,
+    severity: Option<&'static str>,
+    patient_safety: bool,
+}
+
+/// The key that signs now, as templates get it.
+#[derive(Debug, Serialize)]
+struct KeyView<'a> {
+    fingerprint: &'a str,
+    spaced: &'a str,
+}
 
 /// How many of the newest advisories it shows.
 const NEWEST: usize = 10;
@@ -23,6 +53,23 @@ pub(crate) fn outputs(site: &Arc<Site>, outputs: &mut Vec<Output>) {
             .collect();
         context.insert("total", &site.index.cards.len());
         context.insert("years", &years(&site));
+        let emergencies = emergencies(&site);
+        context.insert("exploited", &emergencies.len());
+        context.insert("exploited_href", &Filter::Exploited.address().link);
+        let alerts: Vec<AlertView<'_>> = emergencies.into_iter().take(ALERTS).map(alert).collect();
+        context.insert("alerts", &alerts);
+        context.insert("csaf", METADATA);
+        let key = site
+            .keys
+            .iter()
+            .find(|key| key.current && key.trouble.is_none());
+        context.insert(
+            "key",
+            &key.map(|key| KeyView {
+                fingerprint: &key.fingerprint,
+                spaced: &key.spaced,
+            }),
+        );
         let page = PageView::new(&site.values.title, "/");
         site.draw_around(
             "home.html",
@@ -32,6 +79,37 @@ pub(crate) fn outputs(site: &Arc<Site>, outputs: &mut Vec<Output>) {
             &Parts::All(entries),
         )
     }));
+}
+
+/// The advisories on something that is exploited now, newest first.
+///
+/// What was withdrawn or superseded is none, and neither is what lay still for a quarter of a year before the site's time: a banner that never goes away is not read.
+fn emergencies(site: &Site) -> Vec<&Card> {
+    let exploited = Filter::ALL
+        .iter()
+        .zip(&site.index.filtered)
+        .find(|(filter, _)| **filter == Filter::Exploited);
+    let recent = |card: &Card| {
+        let age = site.at.to_utc() - card.date().to_utc();
+        card.marks.interim || age.num_days() <= EMERGENCY
+    };
+    exploited
+        .map_or(&[][..], |(_, cards)| cards)
+        .iter()
+        .filter_map(|place| site.index.card(*place))
+        .filter(|card| card.marks.end.is_none() && recent(card))
+        .collect()
+}
+
+fn alert(card: &Card) -> AlertView<'_> {
+    AlertView {
+        id: &card.id,
+        title: card.badged_title(),
+        lang: card.lang.as_deref(),
+        href: card.link(),
+        severity: card.marks.severity,
+        patient_safety: card.marks.patient_safety,
+    }
 }
 
 /// The years with their pages, newest first.

@@ -17,6 +17,9 @@ use crate::render::output::Output;
 use super::list::{PagerView, Pages, entries};
 use super::{PageView, Site};
 
+pub(crate) mod former;
+mod matrix;
+
 /// A product as templates get it.
 #[derive(Debug, Serialize)]
 struct ProductView<'a> {
@@ -83,6 +86,7 @@ pub(crate) fn outputs(site: &Arc<Site>, outputs: &mut Vec<Output>) {
         let page = PageView::new("Products", &list.link).within("/products/");
         own.draw("products.html", page, context)
     }));
+    former::outputs(site, outputs);
     for (place, product) in site.index.products.iter().enumerate() {
         let pages = Pages::new(
             Address::product(&product.slug),
@@ -234,8 +238,14 @@ fn draw_product(
         _ => Vec::new(),
     };
     context.insert("releases", &lines);
+    let newest = pages.slice(&entry.cards, page);
+    let matrix = (page == 1)
+        .then(|| matrix::of(site, entry, newest))
+        .flatten();
+    context.insert("matrix", &matrix);
+    context.insert("now", &former::now(site, entry));
     context.insert("product", &view);
-    let parts = entries(site, pages.slice(&entry.cards, page));
+    let parts = entries(site, newest);
     site.draw_around("product.html", meta, context, "entries_html", &parts)
 }
 
