@@ -20,6 +20,7 @@ mod page;
 mod plain;
 pub mod provider;
 mod qr;
+mod search;
 mod shared;
 mod sitemap;
 mod store;
@@ -80,6 +81,7 @@ pub fn outputs(input: Input) -> Result<Vec<Output>, RenderError> {
     page::content::outputs(&site, &mut outputs);
     page::keys::outputs(&site, &mut outputs);
     feed::outputs(&site, &mut outputs);
+    search::outputs(&site, &mut outputs);
     sitemap::outputs(&site, &mut outputs);
     Ok(outputs)
 }

@@ -46,6 +46,10 @@ pub(crate) struct Card {
     pub(crate) marks: Marks,
     /// The products that it names, by their places.
     pub(crate) products: Vec<u32>,
+    /// Its other ids.
+    pub(crate) aliases: String,
+    /// What the search reads of it: the beginning of its summary, and what its vulnerabilities are called.
+    pub(crate) text: String,
     /// One line on what it is about, for feeds.
     pub(crate) line: String,
     /// Its entry in lists.
@@ -446,6 +450,8 @@ fn card(
         lang: facts.lang.clone(),
         marks: facts.marks(),
         products: Vec::new(),
+        aliases: advisory.tracking.aliases.join(" "),
+        text: facts::text(&advisory),
         line: facts.line(),
         html,
         errata: errata(&advisory),

@@ -1,6 +1,6 @@
 //! Pages: each kind in one file, all in one frame.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
@@ -9,6 +9,7 @@ use super::address::Address;
 use super::index::Index;
 use super::input::{CatalogueProduct, ContentPage, Input, PublicKey, SiteValues, StaticFile};
 use super::minify::minified;
+use super::search;
 use super::shared::{filled, mark};
 use super::store::Store;
 use super::theme::{THEME_CONTEXT, Theme};
@@ -47,6 +48,8 @@ pub(crate) struct Once {
     pub(crate) state: OnceLock<String>,
     /// Names under which products were sold before.
     pub(crate) former: OnceLock<product::former::Names>,
+    /// The index of the search.
+    pub(crate) search: OnceLock<Arc<search::Built>>,
 }
 
 /// `site` as templates get it.
@@ -256,6 +259,10 @@ fn shared(values: &SiteValues, pages: &[ContentPage], has_keys: bool) -> tera::V
         MenuItem {
             title: "CVEs",
             href: Address::folder(&["cve"]).link,
+        },
+        MenuItem {
+            title: "Search",
+            href: search::address().link,
         },
     ];
     let mut own: Vec<&ContentPage> = pages.iter().filter(|page| page.menu.is_some()).collect();

@@ -24,6 +24,8 @@ pub const BUILT_IN: &[(&str, &str)] = embedded![
     "assets/filter.js",
     "assets/icon.svg",
     "assets/lists.js",
+    "assets/match.js",
+    "assets/search.js",
     "assets/style.css",
     "base.html",
     "changes.html",
@@ -39,6 +41,7 @@ pub const BUILT_IN: &[(&str, &str)] = embedded![
     "product.html",
     "products.html",
     "release.html",
+    "search.html",
     "tombstone.html",
     "years.html",
 ];

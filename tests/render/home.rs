@@ -61,7 +61,7 @@ fn what_is_not_exploited_or_long_settled_is_no_emergency() {
     let old = |status: &str| {
         drawn(|model| {
             model["tracking"]["status"] = json!(status);
-            model["tracking"]["current_release_date"] = json!("2026-08-01T00:00:00Z");
+            model["tracking"]["current_release_date"] = json!("2026-05-01T00:00:00Z");
         })
     };
     assert!(!old("final").text("index.html").contains(alert));
@@ -78,7 +78,7 @@ fn how_to_report_to_subscribe_and_to_verify_stands_at_home() {
     site.has(
         "index.html",
         &[
-            r#"<a class="button" href="/policy/">How to report</a>"#,
+            r#"<a class="button" href="/policy/">Report a vulnerability</a>"#,
             r#"<a href="/atom.xml">Atom feed</a>"#,
             r#"<a href="/feed.json">JSON feed</a>"#,
             r#"<a href="/.well-known/csaf/provider-metadata.json">"#,

@@ -17,4 +17,6 @@ mod home;
 mod hostile;
 mod lists;
 mod minify;
+mod search;
+mod search_cost;
 mod theme;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::model::advisory::Advisory;
-use crate::model::note::Section;
+use crate::model::note::{NoteCategory, Section};
 use crate::model::timestamp::Timestamp;
 use crate::model::vulnerability::ExploitationStatus;
 use crate::render::advisory::name::{ProductName, Subject, UNNAMED};
@@ -49,6 +49,34 @@ pub(crate) fn badged(end: Option<&str>, title: &str) -> String {
         Some(end) if !title.starts_with(end) => format!("{end}: {title}"),
         _ => title.to_owned(),
     }
+}
+
+/// How many letters of summaries the search reads.
+const SEARCHED: usize = 1000;
+
+/// What the search reads of a document beside its names: the beginning of its summary, and what its vulnerabilities are called.
+pub(crate) fn text(advisory: &Advisory) -> String {
+    let summaries = advisory.notes.iter().filter(|note| {
+        note.section == Some(Section::Summary) || note.category == NoteCategory::Summary
+    });
+    let summaries = summaries.flat_map(|note| note.text.chars().chain([' ']));
+    let mut text: String = summaries.take(SEARCHED).collect();
+    for vulnerability in &advisory.vulnerabilities {
+        let weakness = vulnerability.cwe.as_ref();
+        let named = [
+            vulnerability.title.as_deref(),
+            weakness.map(|weakness| weakness.id.as_str()),
+            weakness.map(|weakness| weakness.name.as_str()),
+        ];
+        for part in named.into_iter().flatten() {
+            if text.len() > 4 * SEARCHED {
+                return text;
+            }
+            text.push(' ');
+            text.push_str(part);
+        }
+    }
+    text
 }
 
 /// A product that the document claims something of.

@@ -12,7 +12,7 @@ use crate::render::output::Output;
 use super::{PageView, Parts, Site};
 
 /// For how many days after its newest version an advisory on something exploited is an emergency; an interim one is until it is final.
-const EMERGENCY: i64 = 90;
+const EMERGENCY: i64 = 180;
 
 /// How many of them the banner names.
 const ALERTS: usize = 3;
@@ -83,7 +83,7 @@ pub(crate) fn outputs(site: &Arc<Site>, outputs: &mut Vec<Output>) {
 
 /// The advisories on something that is exploited now, newest first.
 ///
-/// What was withdrawn or superseded is none, and neither is what lay still for a quarter of a year before the site's time: a banner that never goes away is not read.
+/// What was withdrawn or superseded is none, and neither is what lay still for half a year before the site's time: a banner that never goes away is not read.
 fn emergencies(site: &Site) -> Vec<&Card> {
     let exploited = Filter::ALL
         .iter()
