@@ -126,8 +126,20 @@ pub(crate) struct CveEntry {
     pub(crate) titles: BTreeSet<String>,
     /// The documents that name it, newest first.
     pub(crate) cards: Vec<u32>,
-    /// What they claim of products: document, product, status.
-    pub(crate) rows: Vec<(u32, u32, StatusGroup)>,
+    /// What they claim of products.
+    pub(crate) rows: Vec<CveRow>,
+}
+
+/// What a document claims of a product and a vulnerability.
+#[derive(Debug)]
+pub(crate) struct CveRow {
+    pub(crate) card: u32,
+    pub(crate) product: u32,
+    pub(crate) group: StatusGroup,
+    /// The first of the releases that it is about, by their places in [`Index::texts`].
+    pub(crate) releases: Vec<u32>,
+    /// How many more there are.
+    pub(crate) more: u32,
 }
 
 /// The index of a site.
@@ -194,6 +206,9 @@ pub(crate) struct NamedLink {
     pub(crate) name: String,
     pub(crate) href: String,
 }
+
+/// How many releases a row of a vulnerability names.
+const RELEASES: usize = 12;
 
 /// How many products and vulnerabilities a list entry names.
 pub(crate) const NAMED: usize = 4;
@@ -303,7 +318,8 @@ impl Index {
                 (name, cve)
             })
             .collect();
-        let mut said = HashSet::new();
+        let mut said = HashMap::new();
+        let mut named = HashSet::new();
         for claim in &facts.claims {
             let (Some(product), Some((vulnerability, cve))) = (
                 products.get(claim.product).copied(),
@@ -327,11 +343,28 @@ impl Index {
                     group: claim.group,
                 });
             }
-            let row = (place, number(product), claim.group);
-            if let Some(entry) = cve.and_then(|at| self.cves.get_mut(at))
-                && said.insert((vulnerability, row))
+            let Some((at, entry)) = cve.and_then(|at| Some((at, self.cves.get_mut(at)?))) else {
+                continue;
+            };
+            let row = *said.entry((at, product, claim.group)).or_insert_with(|| {
+                entry.rows.push(CveRow {
+                    card: place,
+                    product: number(product),
+                    group: claim.group,
+                    releases: Vec::new(),
+                    more: 0,
+                });
+                entry.rows.len() - 1
+            });
+            if let (Some(row), Some(release)) = (entry.rows.get_mut(row), release)
+                && named.insert((at, product, claim.group, claim.release))
             {
-                entry.rows.push(row);
+                match row.releases.len() < RELEASES {
+                    true => row
+                        .releases
+                        .push(texts.place(&release.name, &mut self.texts)),
+                    false => row.more += 1,
+                }
             }
         }
     }
@@ -371,7 +404,7 @@ impl Index {
         for cve in &mut self.cves {
             cve.cards.sort_by_key(rank);
             cve.rows
-                .sort_by_key(|(card, product, group)| (rank(card), *product, *group));
+                .sort_by_key(|row| (rank(&row.card), row.product, row.group));
         }
         for cards in self.years.values_mut() {
             cards.sort_by_key(rank);
@@ -397,6 +430,11 @@ impl Index {
     /// A product by its place.
     pub(crate) fn entry(&self, place: u32) -> Option<&ProductEntry> {
         self.products.get(index(place))
+    }
+
+    /// A text that many rows share, by its place.
+    pub(crate) fn text(&self, place: u32) -> &str {
+        self.texts.get(index(place)).map_or("", String::as_str)
     }
 
     /// A product by its slug.

@@ -115,6 +115,8 @@ fn a_cve_page_brings_all_documents_together() {
             "/advisories/other-1/",
             r#"<a href="/products/other-box/">"#,
             r#"<span class="status under_investigation">Under investigation</span>"#,
+            // Each release that an advisory names, with its page if it has one.
+            r#"<td data-label="Releases"><span class="releases"><a href="/products/aurelia-lvp-2/4.0.0/">4.0.0</a>, <a href="/products/aurelia-lvp-2/4.1.0/">4.1.0</a></span></td>"#,
         ],
     );
     site.has("cve/1900/index.html", &["CVE-1900-90002"]);

@@ -7,12 +7,13 @@ use serde::Serialize;
 
 use crate::render::RenderError;
 use crate::render::address::Address;
+use crate::render::advisory::name::UNNAMED;
 use crate::render::advisory::status::StatusGroup;
 use crate::render::index::{CveEntry, NamedLink};
 use crate::render::output::Output;
 
 use super::list::{Pages, entries};
-use super::{PageView, Site};
+use super::{PageView, Site, product};
 
 /// What a document claims of a product.
 #[derive(Debug, Serialize)]
@@ -21,8 +22,19 @@ struct ProductLine<'a> {
     product_href: String,
     status: StatusGroup,
     label: &'static str,
+    /// The releases that it is about; empty if the document names none.
+    releases: Vec<ReleaseLine<'a>>,
+    /// How many more there are.
+    more: u32,
     id: &'a str,
     href: String,
+}
+
+/// A release, and the link to its page if it has one.
+#[derive(Debug, Serialize)]
+struct ReleaseLine<'a> {
+    label: &'a str,
+    href: Option<String>,
 }
 
 /// A page for each CVE, and the numbers by year.
@@ -98,15 +110,23 @@ fn draw(site: &Site, cve: &CveEntry, pages: &Pages, page: usize) -> Result<Vec<u
         .rows
         .iter()
         .filter(|_| page == 1)
-        .filter_map(|(card, product, group)| {
-            let card = site.index.card(*card)?;
-            let product = site.index.entry(*product)?;
-            let (_, name) = product.spellings.last()?;
+        .filter_map(|row| {
+            let card = site.index.card(row.card)?;
+            let product = site.index.entry(row.product)?;
+            let releases = row.releases.iter().map(|place| site.index.text(*place));
             Some(ProductLine {
-                product: name.clone(),
+                product: product::former::name(site, product).to_owned(),
                 product_href: Address::product(&product.slug).link,
-                status: *group,
-                label: group.label(),
+                status: row.group,
+                label: row.group.label(),
+                releases: releases
+                    .filter(|name| *name != UNNAMED)
+                    .map(|label| ReleaseLine {
+                        label,
+                        href: site.index.release(&product.slug, label),
+                    })
+                    .collect(),
+                more: row.more,
                 id: &card.id,
                 href: card.link(),
             })

@@ -1,6 +1,6 @@
-//! Product pages, pages of product releases, and the list of products.
+//! Product pages, and pages of product releases.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -17,6 +17,7 @@ use crate::render::output::Output;
 use super::list::{PagerView, Pages, entries};
 use super::{PageView, Site};
 
+mod all;
 pub(crate) mod former;
 mod matrix;
 
@@ -78,14 +79,7 @@ struct ClaimLine<'a> {
 
 /// The list of products, a page for each, and one for each release.
 pub(crate) fn outputs(site: &Arc<Site>, outputs: &mut Vec<Output>) {
-    let own = Arc::clone(site);
-    let list = Address::folder(&["products"]);
-    outputs.push(Output::one(list.file, move || {
-        let mut context = tera::Context::new();
-        context.insert("vendors", &vendors(&own));
-        let page = PageView::new("Products", &list.link).within("/products/");
-        own.draw("products.html", page, context)
-    }));
+    all::outputs(site, outputs);
     former::outputs(site, outputs);
     for (place, product) in site.index.products.iter().enumerate() {
         let pages = Pages::new(
@@ -118,46 +112,6 @@ pub(crate) fn outputs(site: &Arc<Site>, outputs: &mut Vec<Output>) {
             }));
         }
     }
-}
-
-/// A product in the list of products.
-#[derive(Debug, Serialize)]
-struct ProductLine<'a> {
-    name: &'a str,
-    href: String,
-    family: Option<&'a str>,
-    former_names: &'a [String],
-    advisories: usize,
-    retired: bool,
-}
-
-/// The products by maker; retired ones without an advisory are left out.
-fn vendors(site: &Site) -> Vec<(String, Vec<ProductLine<'_>>)> {
-    let mut vendors: BTreeMap<&str, Vec<ProductLine<'_>>> = BTreeMap::new();
-    for entry in &site.index.products {
-        let view = product_view(site, entry);
-        if view.retired && entry.cards.is_empty() {
-            continue;
-        }
-        vendors
-            .entry(view.vendor.unwrap_or(""))
-            .or_default()
-            .push(ProductLine {
-                name: view.name,
-                href: view.href,
-                family: view.family,
-                former_names: view.former_names,
-                advisories: entry.cards.len(),
-                retired: view.retired,
-            });
-    }
-    vendors
-        .into_iter()
-        .map(|(vendor, mut products)| {
-            products.sort_by(|a, b| (a.family, a.name, &a.href).cmp(&(b.family, b.name, &b.href)));
-            (vendor.to_owned(), products)
-        })
-        .collect()
 }
 
 fn catalogued<'a>(site: &'a Site, entry: &ProductEntry) -> Option<&'a CatalogueProduct> {

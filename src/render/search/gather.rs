@@ -93,7 +93,9 @@ fn advisory(site: &Site, place: u32, cves: &[Vec<u32>], reader: &mut Reader<'_>)
     let names = names.filter_map(|it| site.index.cves.get(usize::try_from(*it).ok()?));
     reader.add_all(7, names.map(|cve| cve.name.as_str()));
     reader.add(1, &card.text);
-    let about = format!("{} · {}", card.id, card.line);
+    let about = [card.id.as_str(), &card.line];
+    let about = about.into_iter().filter(|part| !part.is_empty());
+    let about = about.collect::<Vec<_>>().join(" · ");
     line("Advisory", card.link(), &card.badged_title(), &about)
 }
 

@@ -45,6 +45,11 @@ async function sameState(address, read, state) {
   throw new Error("the site has just changed");
 }
 
+// The columns that belong to this page.
+function columns() {
+  return sameState(form.dataset.facets, json, entries.dataset.state);
+}
+
 async function products(facets) {
   return (await sameState(facets.products, json, facets.state)).products;
 }
@@ -59,7 +64,7 @@ async function show(asked) {
     return;
   }
   try {
-    const facets = await fetched(form.dataset.facets, json, false);
+    const facets = await columns();
     let steps;
     if (asked.product) {
       const one = product(await products(facets), asked.product);
@@ -135,7 +140,7 @@ function filled() {
 async function offer() {
   if (names.childElementCount) return;
   try {
-    const all = await products(await fetched(form.dataset.facets, json, false));
+    const all = await products(await columns());
     names.replaceChildren(
       ...all.map(([, name]) => {
         const option = document.createElement("option");
