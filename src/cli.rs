@@ -11,6 +11,7 @@ pub mod headers;
 pub mod import;
 pub mod keys;
 mod leaks;
+pub mod lookup;
 pub mod new;
 mod opened;
 mod panic;
@@ -92,6 +93,7 @@ fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Fail
         Verb::Keys(keys) => keys::run(workspace, keys, terminal),
         Verb::Verify(verify) => verify::run(verify, terminal),
         Verb::Headers(headers) => headers::run(workspace, headers, terminal),
+        Verb::Lookup(lookup) => lookup::run(workspace, lookup, terminal),
         Verb::Gate(arguments) => gate::run(arguments, terminal),
         Verb::Scan(arguments) => scan::run(arguments, terminal),
         Verb::Redact(arguments) => redact::run(workspace, arguments, terminal),

@@ -35,6 +35,7 @@ pub mod gate;
 pub mod headers;
 #[allow(clippy::disallowed_methods, reason = "it writes sources")]
 pub mod import;
+pub mod lookup;
 pub mod model;
 #[allow(clippy::disallowed_methods, reason = "it creates scaffolds")]
 pub mod new;

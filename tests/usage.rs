@@ -36,6 +36,7 @@ Commands:
   keys     Makes a key, or says what the certificates in public-keys/ are good for
   verify   Checks a published site, without the workspace and without a secret
   headers  Prints what a web server has to be told to serve the site as clients expect it
+  lookup   Says whether a product release is affected, and what to do, from what is released
   scan     Runs the gate over any folder, with values from a file
   gate     Proves that the gate finds what it should
   redact   Shows what would be published of a source: each tag replaced by what readers see

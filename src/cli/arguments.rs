@@ -9,6 +9,7 @@ use super::Failure;
 use super::gate::GateArguments;
 use super::headers::HeadersArguments;
 use super::keys::KeysArguments;
+use super::lookup::LookupArguments;
 use super::redact::RedactArguments;
 use super::report::Format;
 use super::scan::{LeakFormat, ScanArguments};
@@ -108,6 +109,9 @@ pub enum Verb {
     /// Prints what a web server has to be told to serve the site as clients expect it
     #[command(after_help = format!("Example:\n  obstat headers --for nginx --root /srv/www/public\n\n{EXIT_CODES}"))]
     Headers(HeadersArguments),
+    /// Says whether a product release is affected, and what to do, from what is released
+    #[command(after_help = format!("Examples:\n  obstat lookup rill-300 5.2.1\n  obstat lookup 09520000030018 5.2.1 CVE-2026-12345 --format json\n\n{EXIT_CODES}\n  4  no statement: this does not mean not affected"))]
+    Lookup(LookupArguments),
     /// Runs the gate over any folder, with values from a file
     #[command(after_help = format!("Example:\n  obstat scan --tags values.json public\n\n{EXIT_CODES}"))]
     Scan(ScanArguments),

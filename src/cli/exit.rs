@@ -13,6 +13,8 @@ pub enum Exit {
     Usage,
     /// 3: could not decide, or could not write.
     Undecided,
+    /// 4: `lookup` alone: there is no statement, which does not mean not affected.
+    NoStatement,
 }
 
 impl Exit {
@@ -23,6 +25,7 @@ impl Exit {
             Self::Findings => 1,
             Self::Usage => 2,
             Self::Undecided => 3,
+            Self::NoStatement => 4,
         }
     }
 }
