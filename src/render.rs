@@ -77,6 +77,7 @@ pub fn outputs(input: Input) -> Result<Vec<Output>, RenderError> {
     page::errata::outputs(&site, &mut outputs);
     page::tombstone::outputs(&site, &mut outputs);
     page::product::outputs(&site, &mut outputs);
+    page::check::outputs(&site, &mut outputs);
     page::cve::outputs(&site, &mut outputs);
     page::content::outputs(&site, &mut outputs);
     page::keys::outputs(&site, &mut outputs);

@@ -17,7 +17,7 @@ use crate::lookup::{Advisory, Answer, Asked, Candidate, Pages, Products, Said, W
 use crate::model::catalogue::Catalogue;
 use crate::model::remediation::RemediationCategory;
 use crate::model::timestamp::Timestamp;
-use crate::release::{Act, Releases};
+use crate::release::Releases;
 use crate::render::{Address, foreign_product};
 
 /// Models that are read at a time.
@@ -154,7 +154,7 @@ fn claims(
             gathering.add(Claimed {
                 advisory: &advisory,
                 shown: entry.shown_from(),
-                adopted: entry.act == Act::Adopt,
+                adopted: !advisory.markdown,
             });
             named.insert(
                 advisory.slug.as_str().to_owned(),

@@ -328,6 +328,14 @@ fn release(product: &Product, text: &str) -> (Option<usize>, String) {
 }
 
 impl Product {
+    /// The statements on a vulnerability; they stand together.
+    fn statements_on(&self, vulnerability: usize) -> &[Statement] {
+        let all = &self.statements;
+        let first = all.partition_point(|it| it.vulnerability < vulnerability);
+        let end = all.partition_point(|it| it.vulnerability <= vulnerability);
+        all.get(first..end).unwrap_or_default()
+    }
+
     /// Whether a listed release stands behind every listed release that a statement names.
     fn is_newest(&self, place: usize) -> bool {
         let listed = |place: &usize| self.releases.get(*place).is_some_and(|it| it.listed);
@@ -358,8 +366,8 @@ impl Question<'_> {
     fn vulnerability(&self, at: usize, known: &Vulnerability) -> AnsweredVulnerability {
         let mut said = Vec::new();
         let mut unclear = Vec::new();
-        for statement in &self.product.statements {
-            if statement.vulnerability != at || !self.about_models(statement) {
+        for statement in self.product.statements_on(at) {
+            if !self.about_models(statement) {
                 continue;
             }
             match self.stands(statement) {
@@ -413,7 +421,7 @@ impl Question<'_> {
     fn stands(&self, statement: &Statement) -> Option<Stands> {
         if self
             .place
-            .is_some_and(|place| statement.releases.contains(&place))
+            .is_some_and(|place| statement.releases.binary_search(&place).is_ok())
         {
             return Some(Stands::Holds(None));
         }
@@ -465,10 +473,10 @@ impl Question<'_> {
         ) {
             return Vec::new();
         }
-        let fixed = self.product.statements.iter().filter(|it| {
+        let about = self.product.statements_on(statement.vulnerability);
+        let fixed = about.iter().filter(|it| {
             it.status == Status::Fixed
                 && !it.carried
-                && it.vulnerability == statement.vulnerability
                 && it.advisory == statement.advisory
                 && it.with == statement.with
                 && self.about_models(it)

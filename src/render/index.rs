@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use serde::Serialize;
 
+use crate::claims::{Claimed, Gathering};
 use crate::model::advisory::Advisory;
 use crate::model::revision::RevisionKind;
 use crate::model::timestamp::Timestamp;
@@ -214,7 +215,7 @@ const RELEASES: usize = 12;
 pub(crate) const NAMED: usize = 4;
 
 impl Index {
-    /// Reads the newest release of every document.
+    /// Reads the newest release of every document; what each claims is gathered, too.
     ///
     /// # Errors
     /// A release that cannot be loaded, or a template that fails.
@@ -224,6 +225,7 @@ impl Index {
         theme: &Theme,
         site: &tera::Value,
         minify: bool,
+        gathering: &mut Gathering,
     ) -> Result<Self, RenderError> {
         let mut index = Self {
             texts: vec![String::new()],
@@ -235,11 +237,16 @@ impl Index {
             index.catalogue(place, product);
         }
         for batch in store.documents().chunks(BATCH) {
-            let read: Vec<Option<(Card, Facts)>> = batch
+            let read: Vec<Option<(Card, Facts, Advisory)>> = batch
                 .par_iter()
                 .map(|document| card(store, document, theme, site, minify))
                 .collect::<Result<_, _>>()?;
-            for (card, facts) in read.into_iter().flatten() {
+            for (card, facts, advisory) in read.into_iter().flatten() {
+                gathering.add(Claimed {
+                    advisory: &advisory,
+                    shown: card.shown.1,
+                    adopted: !advisory.markdown,
+                });
                 index.add(card, &facts, &mut texts, &mut names);
             }
         }
@@ -427,6 +434,13 @@ impl Index {
         self.cards.get(index(place))
     }
 
+    /// A document by its slug.
+    pub(crate) fn card_by_slug(&self, slug: &str) -> Option<&Card> {
+        let by_slug = |card: &Card| card.document.slug.as_str().cmp(slug);
+        let place = self.cards.binary_search_by(by_slug).ok()?;
+        self.cards.get(place)
+    }
+
     /// A product by its place.
     pub(crate) fn entry(&self, place: u32) -> Option<&ProductEntry> {
         self.products.get(index(place))
@@ -466,7 +480,7 @@ fn card(
     theme: &Theme,
     site: &tera::Value,
     minify: bool,
-) -> Result<Option<(Card, Facts)>, RenderError> {
+) -> Result<Option<(Card, Facts, Advisory)>, RenderError> {
     let (Some(first), Some(last)) = (document.versions.first(), document.versions.last()) else {
         return Ok(None);
     };
@@ -494,7 +508,7 @@ fn card(
         html,
         errata: errata(&advisory),
     };
-    Ok(Some((card, facts)))
+    Ok(Some((card, facts, advisory)))
 }
 
 fn errata(advisory: &Advisory) -> Vec<Erratum> {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::model::colour::Colour;
+use crate::model::catalogue::Catalogue;
 use crate::model::timestamp::{Date, Timestamp};
 
 use super::store::Store;
@@ -18,6 +19,8 @@ pub struct Input {
     pub site: SiteValues,
     /// The catalogue, in any order.
     pub catalogue: Vec<CatalogueProduct>,
+    /// The same product lines as the model has them: what claims are held against.
+    pub lines: Catalogue,
     /// The pages of `content/pages`, in any order.
     pub pages: Vec<ContentPage>,
     /// The files of `content/static`.

@@ -4,6 +4,8 @@ use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
+use crate::claims::Gathering;
+
 use super::RenderError;
 use super::address::Address;
 use super::index::Index;
@@ -16,6 +18,7 @@ use super::theme::{THEME_CONTEXT, Theme};
 
 pub(crate) mod advisory;
 pub(crate) mod changes;
+pub(crate) mod check;
 pub(crate) mod content;
 pub(crate) mod cve;
 pub(crate) mod errata;
@@ -38,6 +41,8 @@ pub(crate) struct Site {
     pub(crate) keys: Vec<PublicKey>,
     pub(crate) at: crate::model::timestamp::Timestamp,
     pub(crate) once: Once,
+    /// What can be asked for, and the answers.
+    pub(crate) check: check::Check,
     shared: tera::Value,
 }
 
@@ -154,13 +159,16 @@ impl Site {
         let mut catalogue = input.catalogue;
         catalogue.sort_by(|a, b| a.slug.cmp(&b.slug));
         let shared = shared(&input.site, &pages, !input.keys.is_empty());
+        let mut gathering = Gathering::new(&input.lines);
         let index = Index::read(
             input.store.as_ref(),
             &catalogue,
             &theme,
             &shared,
             input.site.minify,
+            &mut gathering,
         )?;
+        let check = check::Check::new(input.lines, gathering.finish(input.at), &index);
         Ok(Self {
             values: input.site,
             theme,
@@ -172,6 +180,7 @@ impl Site {
             keys: input.keys,
             at: input.at,
             once: Once::default(),
+            check,
             shared,
         })
     }
@@ -255,6 +264,10 @@ fn shared(values: &SiteValues, pages: &[ContentPage], has_keys: bool) -> tera::V
         MenuItem {
             title: "Products",
             href: Address::folder(&["products"]).link,
+        },
+        MenuItem {
+            title: "Am I affected?",
+            href: Address::folder(&["check"]).link,
         },
         MenuItem {
             title: "CVEs",

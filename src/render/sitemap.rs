@@ -58,7 +58,16 @@ fn length(site: &Site) -> usize {
 
 /// Every page that stands for itself: no continuations of lists, no older versions.
 fn lines(site: &Site) -> impl Iterator<Item = Line> + '_ {
-    let lists = ["", "advisories", "years", "products", "cve", "errata"].map(|name| match name {
+    let lists = [
+        "",
+        "advisories",
+        "years",
+        "products",
+        "check",
+        "cve",
+        "errata",
+    ]
+    .map(|name| match name {
         "" => ("/".to_owned(), None),
         name => (Address::folder(&[name]).link, None),
     });

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use obstat::model::advisory::Advisory;
+use obstat::model::catalogue::Catalogue;
 use obstat::model::slug::Slug;
 use obstat::render::{
     CatalogueModel, CatalogueProduct, CatalogueRelease, ContentPage, Document, Input, Output,
@@ -264,6 +265,26 @@ pub(crate) fn catalogue() -> Vec<CatalogueProduct> {
     ]
 }
 
+/// The catalogue as claims are held against it.
+fn lines(catalogue: &[CatalogueProduct]) -> Catalogue {
+    let lines = catalogue.iter().map(|product| {
+        let releases = product.releases.iter();
+        let releases: Vec<Value> = releases
+            .map(|it| json!({ "version": it.version, "date": it.date, "carries": it.carries }))
+            .collect();
+        let models = product.models.iter();
+        let models: Vec<Value> = models
+            .map(|it| json!({ "number": it.number, "udi_di": it.udi_di }))
+            .collect();
+        let line = json!({
+            "slug": product.slug, "name": product.name, "vendor": product.vendor, "scheme": "listed",
+            "complete": true, "former_names": product.former_names, "releases": releases, "models": models,
+        });
+        (product.slug.clone(), line)
+    });
+    serde_json::from_value(Value::Object(lines.collect())).unwrap()
+}
+
 /// The invented site.
 pub(crate) fn input() -> Input {
     let store = Memory::default()
@@ -275,6 +296,7 @@ pub(crate) fn input() -> Input {
         store: Arc::new(store),
         site: values(),
         catalogue: catalogue(),
+        lines: lines(&catalogue()),
         pages: vec![ContentPage {
             slug: "policy".to_owned(),
             title: "Disclosure policy".to_owned(),

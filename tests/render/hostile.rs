@@ -109,7 +109,7 @@ fn check(path: &str, page: &str) {
         if name == "form" {
             let action = element.value().attr("action").unwrap_or_default();
             assert!(
-                ["/advisories/", "/search/"].contains(&action),
+                ["/advisories/", "/search/", "/check/"].contains(&action),
                 "{path} {action}"
             );
         }
@@ -137,6 +137,7 @@ fn clone(input: &obstat::render::Input) -> obstat::render::Input {
         store: Arc::clone(&input.store),
         site: input.site.clone(),
         catalogue: input.catalogue.clone(),
+        lines: input.lines.clone(),
         pages: input.pages.clone(),
         files: input.files.clone(),
         theme: input.theme.clone(),

@@ -65,17 +65,18 @@ fn a_product_page_counts_statements_and_never_invents_one() {
     site.has(
         "products/aurelia-lvp-2/4.2.4/index.html",
         &[
-            "it carries the fixes of 4.2.3",
-            "CVE-1900-90001, CVE-1900-90002",
+            "<li>It carries the fixes of an earlier release.</li>",
+            "CVE-1900-90001",
+            "CVE-1900-90002",
         ],
     );
     site.has(
         "products/aurelia-lvp-2/4.1.0/index.html",
-        &[r#"<small>only: with the wireless option</small>"#],
+        &["<li>Only in this configuration: <bdi>with the wireless option</bdi></li>"],
     );
     site.has(
         "products/aurelia-lvp-2/4.0.0/index.html",
-        &[r#"<small>only: models LVP2-100</small>"#],
+        &["<li>Only models LVP2-100</li>"],
     );
     site.has(
         "products/aurelia-lvp-2/5.0.0/index.html",

@@ -12,6 +12,7 @@ mod advisory;
 mod changes;
 mod feeds;
 mod filters;
+mod check;
 mod fixture;
 mod home;
 mod hostile;

@@ -50,7 +50,7 @@ fn colours_and_a_logo_need_no_theme() {
 #[test]
 fn a_second_theme_needs_no_file_of_the_first() {
     let mut site = input();
-    let small: [(&str, &str); 20] = [
+    let small: [(&str, &str); 21] = [
         (
             "base.html",
             "<!doctype html><html lang=\"{{ site.lang }}\"><title>{{ page.title }}</title><link rel=canonical href=\"{{ page.canonical }}\"><main>{% block main %}{% endblock %}</main></html>",
@@ -126,6 +126,10 @@ fn a_second_theme_needs_no_file_of_the_first() {
         (
             "search.html",
             "{% extends \"base.html\" %}{% block main %}{{ index }}{% endblock %}",
+        ),
+        (
+            "check.html",
+            "{% extends \"base.html\" %}{% block main %}{% for vendor in vendors %}{{ vendor[0] }}{% endfor %}{% endblock %}",
         ),
         ("components.html", ""),
     ];

@@ -41,6 +41,7 @@ impl Inputs<'_> {
                     ..product(line)
                 })
                 .collect(),
+            lines: self.catalogue.clone(),
             pages: self.sources.pages.iter().map(page).collect(),
             files: self.files(),
             theme: self.theme()?,

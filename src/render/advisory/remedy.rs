@@ -197,7 +197,8 @@ fn rank(category: RemediationCategory) -> u8 {
     }
 }
 
-fn label(category: RemediationCategory) -> &'static str {
+/// A kind of remedy in words.
+pub(crate) fn label(category: RemediationCategory) -> &'static str {
     match category {
         RemediationCategory::VendorFix => "Fix",
         RemediationCategory::Mitigation => "Mitigation",

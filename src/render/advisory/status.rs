@@ -203,7 +203,7 @@ fn said_by(claim: &Claim) -> Said<'_> {
 }
 
 /// A justification in words.
-fn justified(justification: Justification) -> &'static str {
+pub(crate) fn justified(justification: Justification) -> &'static str {
     match justification {
         Justification::ComponentNotPresent => "The component is not in the product.",
         Justification::InlineMitigationsAlreadyExist => "Protections are already built in.",

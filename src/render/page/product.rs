@@ -14,10 +14,11 @@ use crate::render::input::{CatalogueProduct, CatalogueRelease, Download};
 use crate::render::markdown::is_absolute;
 use crate::render::output::Output;
 
+use super::check;
 use super::list::{PagerView, Pages, entries};
 use super::{PageView, Site};
 
-mod all;
+pub(super) mod all;
 pub(crate) mod former;
 mod matrix;
 
@@ -359,6 +360,7 @@ fn draw_release(
             .filter(|url| is_absolute(url)),
     );
     context.insert("claims", &lines);
+    context.insert("check", &check::view(site, &entry.slug, name));
     context.insert("unassessed", &unassessed);
     let title = format!("{} {name}", full_name(&view));
     context.insert("product", &view);

@@ -13,7 +13,7 @@ use super::product_view;
 
 /// A product in the list of products.
 #[derive(Debug, Serialize)]
-struct ProductLine<'a> {
+pub(in crate::render::page) struct ProductLine<'a> {
     name: &'a str,
     href: String,
     family: Option<&'a str>,
@@ -23,7 +23,7 @@ struct ProductLine<'a> {
 }
 
 /// The products by maker; retired ones without an advisory are left out.
-fn vendors(site: &Site) -> Vec<(String, Vec<ProductLine<'_>>)> {
+pub(in crate::render::page) fn vendors(site: &Site) -> Vec<(String, Vec<ProductLine<'_>>)> {
     let mut vendors: BTreeMap<&str, Vec<ProductLine<'_>>> = BTreeMap::new();
     for entry in &site.index.products {
         let view = product_view(site, entry);
