@@ -110,6 +110,7 @@ test("each row has its answer, and what is not matched stays", () => {
       ",,,2.2,(01)09506000134352(21)55,5",
       "Example Devices,Gate,P-100,2.0,,6",
       "Example Devices,Example Gate,,9.9.9,,7",
+      "Example,Gate,,1.0.0,,8",
     ].join("\n"),
   );
   assert.deepEqual(
@@ -122,9 +123,10 @@ test("each row has its answer, and what is not matched stays", () => {
       ["affected", null, "pump"],
       ["no_statement", "several_products", null],
       ["no_statement", "unknown_release", "gate"],
+      ["affected", null, "gate"],
     ],
   );
-  assert.deepEqual(list.counts(results), { affected: 2, under_investigation: 0, no_statement: 5, fixed: 0, not_affected: 0 });
+  assert.deepEqual(list.counts(results), { affected: 3, under_investigation: 0, no_statement: 5, fixed: 0, not_affected: 0 });
   assert.equal(planned.needed.size, 2);
 });
 

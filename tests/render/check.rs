@@ -11,14 +11,12 @@ fn the_page_leads_to_every_product_without_a_script() {
     site.has(
         "check/index.html",
         &[
-            r#"<a href="/products/aurelia-lvp-2/#releases">"#,
+            r#"<a href="/products/aurelia-lvp-2/">"#,
             "This does not mean not affected",
             r#"<script type="module" src="/assets/check.js"></script>"#,
         ],
     );
     site.has("index.html", &[r#"<a href="/check/">Am I affected?</a>"#]);
-    let page = site.text("products/aurelia-lvp-2/index.html");
-    assert!(page.contains(r#"id="releases""#));
     assert!(site.0.contains_key("assets/lookup.js") && site.0.contains_key("assets/asset-list.js"));
 }
 

@@ -129,7 +129,9 @@ function identified(directory, get) {
   let agreed = null;
   for (const role of ["model", "sku", "product"]) {
     if (!get(role)) continue;
-    const found = directory.identify(get(role)).filter((it) => fits(directory.products[it.product], vendor));
+    let found = directory.identify(get(role)).filter((it) => fits(directory.products[it.product], vendor));
+    // A former name may begin with a maker of before, which has a column of its own in the list.
+    if (found.length === 0 && vendor) found = directory.identify(`${get("vendor")} ${get(role)}`);
     if (found.length === 0) continue;
     if (agreed === null) {
       agreed = found;

@@ -78,7 +78,7 @@ function productOf(site, place) {
 function el(name, attributes, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes ?? {})) element.setAttribute(key, value);
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+  element.append(...children.flat().filter(Boolean));
   return element;
 }
 
@@ -108,7 +108,7 @@ function saidView(product, said, unclear) {
     "div",
     { class: "said" },
     el("p", null, badge(said.status), said.depends ? " in part: " : " ", link(said.advisory.page, said.advisory.id), " ", el("bdi", null, said.advisory.title)),
-    unclear && el("p", null, "This is said of ", el("bdi", null, range), "; whether it holds for this release is not decided here."),
+    unclear ? el("p", null, "This is said of ", el("bdi", null, range), "; whether it holds for this release is not decided here.") : null,
     !unclear && said.range !== null ? el("p", null, el("small", null, "within ", el("bdi", null, range))) : null,
     narrowed.length > 0 ? el("ul", null, narrowed.map((words) => el("li", null, el("bdi", null, words)))) : null,
     said.remedies.map((remedy) =>
@@ -159,11 +159,11 @@ async function ask(asked) {
   const site = await open();
   const found = site.directory.identify(asked.product);
   if (found.length !== 1) {
-    return answerView(null, withoutProduct(asked, found.map((it) => site.index.products[it.product])));
+    return { product: null, found: withoutProduct(asked, found.map((it) => site.index.products[it.product])) };
   }
   const [one] = found;
   const product = await productOf(site, one.product);
-  return answerView(product, answer(product, one.models, one.release, asked));
+  return { product, found: answer(product, one.models, one.release, asked) };
 }
 
 function typed(form) {
@@ -177,11 +177,17 @@ async function showAnswer(form) {
   const asked = typed(form);
   const address = new URLSearchParams(Object.entries(asked).filter(([, value]) => value));
   history.replaceState(null, "", `?${address}`);
+  const status = by("ask-status");
   const place = by("ask-answer");
   try {
-    place.replaceChildren(await ask(asked));
+    const { product, found } = await ask(asked);
+    // The whole answer is too long to be read out by itself.
+    const name = found.product?.name ?? asked.product;
+    status.replaceChildren(el("p", null, [name, found.release?.version].filter(Boolean).join(" "), `: ${WORDS[found.answer].toLowerCase()}.`));
+    place.replaceChildren(answerView(product, found));
   } catch (error) {
-    place.replaceChildren(el("p", null, error.message));
+    status.replaceChildren(el("p", null, error.message));
+    place.replaceChildren();
   }
 }
 
@@ -227,7 +233,7 @@ function resultView(planned, results, file, csv) {
       el(
         "table",
         { class: "stack" },
-        el("thead", null, el("tr", null, ["Row", "Asset", "Matched", "Answer", "Because of"].map((name) => el("th", { scope: "col" }, name)))),
+        el("thead", null, el("tr", null, ["Asset", "Row", "Matched", "Answer", "Because of"].map((name) => el("th", { scope: "col" }, name)))),
         el("tbody", null, rows.slice(0, SHOWN).map(({ answer: found, at }) => rowView(found, at, planned.assets[at]))),
       ),
     ),
@@ -235,15 +241,15 @@ function resultView(planned, results, file, csv) {
 }
 
 function rowView(found, at, asset) {
-  const acting = found.vulnerabilities.filter((it) => it.answer === found.answer && it.said.length > 0).slice(0, 5);
+  const acting = found.vulnerabilities.filter((it) => it.answer === found.answer).slice(0, 5);
   const matched = found.product ? [found.product.name, found.release?.version].filter(Boolean).join(" ") : "";
   const because = found.reason ? [REASONS[found.reason]] : joined(acting.map((it) => link(it.page, it.name)));
   const cell = (label, ...children) => el("td", { "data-label": label }, ...children);
   return el(
     "tr",
     null,
-    el("th", { scope: "row" }, String(at + 2)),
-    cell("Asset", el("bdi", null, [asset.product, asset.version].filter(Boolean).join(" "))),
+    el("th", { scope: "row" }, el("bdi", null, [asset.product, asset.version].filter(Boolean).join(" "))),
+    cell("Row", String(at + 2)),
     cell("Matched", matched && link(found.release?.page ?? found.product?.page, matched)),
     cell("Answer", badge(found.answer), found.depends ? " in part" : ""),
     cell("Because of", ...because),
