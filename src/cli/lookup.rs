@@ -192,6 +192,7 @@ impl Pages for Published<'_> {
     fn advisory(&self, slug: &str) -> Advisory {
         let (id, title) = self.named.get(slug).cloned().unwrap_or_default();
         Advisory {
+            slug: slug.to_owned(),
             id,
             title,
             page: self.absolute(&Address::advisory(slug)),

@@ -170,3 +170,52 @@ impl CpeName {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_head_of_a_hibc_has_no_check_character() {
+        let alone = device("+A123BJC5D6E71G");
+        assert_eq!(alone.as_deref(), Some("hibcc:A123BJC5D6E71"));
+        assert_eq!(device("+A123BJC5D6E71/$$52001510X3C"), alone);
+        assert_eq!(device("+A123BJC5D6E71H"), None);
+        let isbt = device("=/A9999XYZ100T0944=,000025=A99971312345600");
+        assert_eq!(isbt.as_deref(), Some("iccbba:A9999XYZ100T0944"));
+    }
+
+    #[test]
+    fn a_package_is_known_without_its_version() {
+        let known =
+            |name: &str, version: Option<&str>| Some((name.to_owned(), version.map(str::to_owned)));
+        let npm = "pkg:npm/%40Acme/Pump%20x@1.0%2Bb?arch=x86#lib";
+        assert_eq!(package(npm), known("npm/@acme/pump x", Some("1.0+b")));
+        assert_eq!(package("PKG:deb/acme/pump"), known("deb/acme/pump", None));
+        assert_eq!(package("pkg:npm/@acme/pump"), known("npm/@acme/pump", None));
+        assert_eq!(package("pkg:npm"), None);
+    }
+
+    #[test]
+    fn names_of_platforms_meet_unless_a_part_contradicts() {
+        let name = |text: &str| CpeName::of(text).unwrap();
+        let full = name("cpe:2.3:o:Acme:pump\\:2:4.2:*:*:*:*:*:lvp:*");
+        assert_eq!(full.product(), "o:acme:pump\\:2");
+        assert_eq!(full.version().as_deref(), Some("4.2"));
+        assert!(full.meets(&name("cpe:2.3:o:acme:pump\\:2:4.2")));
+        assert!(!full.meets(&name("cpe:2.3:o:acme:pump\\:2:4.2:*:*:*:*:*:other:*")));
+        assert!(!full.meets(&name("cpe:2.3:o:acme:pump\\:2:4.3")));
+        assert_eq!(CpeName::of("cpe:/o:acme:pump"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_has_an_answer(text in "(cpe:2.3:|pkg:|\\(01\\)|01|\\+|=/|\\]d2)?[0-9A-Za-z:%/@\\\\]{0,30}|\\PC*") {
+            let _ = (folded(&text), device(&text), package(&text));
+            if let Some(name) = CpeName::of(&text) {
+                prop_assert!(name.meets(&name));
+            }
+        }
+    }
+}

@@ -103,6 +103,8 @@ pub struct Vulnerability {
 /// A document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Advisory {
+    /// The name of its files.
+    pub slug: String,
     /// Its tracking id.
     pub id: String,
     /// Its title.

@@ -160,6 +160,8 @@ pub(crate) struct Index {
     pub(crate) texts: Vec<String>,
     /// Names of vulnerabilities, as rows refer to them.
     pub(crate) vulnerabilities: Vec<String>,
+    /// The documents whose prose is plain text and not markdown, by slug.
+    pub(crate) plain: HashSet<String>,
     product_places: HashMap<String, u32>,
     cve_places: HashMap<String, u32>,
 }
@@ -242,6 +244,9 @@ impl Index {
                 .map(|document| card(store, document, theme, site, minify))
                 .collect::<Result<_, _>>()?;
             for (card, facts, advisory) in read.into_iter().flatten() {
+                if !advisory.markdown {
+                    index.plain.insert(advisory.slug.as_str().to_owned());
+                }
                 gathering.add(Claimed {
                     advisory: &advisory,
                     shown: card.shown.1,

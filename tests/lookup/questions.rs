@@ -29,6 +29,7 @@ impl Pages for Everywhere {
     }
     fn advisory(&self, slug: &str) -> obstat::lookup::Advisory {
         obstat::lookup::Advisory {
+            slug: slug.to_owned(),
             id: slug.to_uppercase(),
             title: format!("The title of {slug}"),
             page: format!("/advisories/{slug}/"),

@@ -14,12 +14,12 @@ use crate::model::catalogue::Catalogue;
 use crate::model::word::Word as _;
 use crate::render::RenderError;
 use crate::render::address::{Address, foreign_product};
+use crate::render::advisory::prose::Prose;
 use crate::render::advisory::{remedy, status};
 use crate::render::escape::visible;
 use crate::render::index::{Index, NamedLink};
 use crate::render::markdown::is_absolute;
 use crate::render::output::Output;
-use crate::render::plain;
 
 use super::{PageView, Site, product};
 
@@ -93,6 +93,7 @@ impl Pages for Linked<'_> {
     fn advisory(&self, slug: &str) -> Advisory {
         let card = self.0.card_by_slug(slug);
         Advisory {
+            slug: slug.to_owned(),
             id: card.map_or(slug, |card| &card.id).to_owned(),
             title: card.map_or_else(String::new, |card| card.title.clone()),
             page: Address::advisory(slug).link,
@@ -289,6 +290,9 @@ fn word(answer: Word) -> (&'static str, &'static str) {
 
 fn said_view(site: &Site, slug: &str, said: &Said) -> SaidView {
     let (status, label) = word(said.status.into());
+    let prose = Prose {
+        markdown: !site.index.plain.contains(&said.advisory.slug),
+    };
     SaidView {
         status,
         label,
@@ -309,7 +313,11 @@ fn said_view(site: &Site, slug: &str, said: &Said) -> SaidView {
         justification: said.justification.map(status::justified),
         impact: said.impact.clone(),
         carried: said.carried,
-        remedies: said.remedies.iter().map(remedy_view).collect(),
+        remedies: said
+            .remedies
+            .iter()
+            .map(|remedy| remedy_view(remedy, prose))
+            .collect(),
         fixed_in: said
             .fixed_in
             .iter()
@@ -324,11 +332,11 @@ fn said_view(site: &Site, slug: &str, said: &Said) -> SaidView {
     }
 }
 
-fn remedy_view(remedy: &Remedy) -> RemedyView {
+fn remedy_view(remedy: &Remedy, prose: Prose) -> RemedyView {
     RemedyView {
         category: remedy.category.word(),
         label: remedy::label(remedy.category),
-        html: plain::html(&remedy.details),
+        html: prose.blocks(&remedy.details, "remedy", 5),
         link: remedy.url.as_deref().is_some_and(is_absolute),
         url: remedy.url.clone(),
     }
