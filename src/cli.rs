@@ -4,6 +4,7 @@ pub mod arguments;
 pub mod build;
 pub mod check;
 mod clock;
+pub mod completions;
 mod exit;
 pub mod explain;
 pub mod gate;
@@ -12,15 +13,18 @@ pub mod import;
 pub mod keys;
 mod leaks;
 pub mod lookup;
+pub mod man;
 pub mod new;
 mod opened;
 mod panic;
+mod progress;
 pub mod redact;
 pub mod release;
 pub mod report;
 pub mod resign;
 pub mod retract;
 pub mod scan;
+pub mod serve;
 pub mod signing;
 mod site_release;
 mod tagged;
@@ -36,6 +40,7 @@ use clap::Parser;
 
 use arguments::{Arguments, BuildArguments, Verb};
 pub use exit::{Exit, Failure};
+pub use progress::Progress;
 pub use terminal::Terminal;
 
 /// Runs the command line `arguments`, whose first is the program's name, and says how it went.
@@ -60,7 +65,7 @@ fn understood(arguments: Vec<OsString>) -> Exit {
             };
         }
     };
-    let mut terminal = Terminal::new();
+    let mut terminal = Terminal::new().quiet(arguments.quiet);
     match dispatch(&arguments, &mut terminal) {
         Ok(exit) => exit,
         Err(failure) => {
@@ -84,6 +89,7 @@ fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Fail
         Verb::New(new) => new::run(workspace, new, terminal),
         Verb::Check(check) => check::run(workspace, check, terminal),
         Verb::Explain(explain) => explain::run(explain, terminal),
+        Verb::Serve(serve) => serve::run(workspace, serve, terminal),
         Verb::Release(release) => release::run(workspace, release, terminal),
         Verb::Build(build) => build::run(workspace, build, terminal),
         Verb::Theme(arguments) => theme::run(workspace, arguments, terminal),
@@ -97,5 +103,7 @@ fn dispatch(arguments: &Arguments, terminal: &mut Terminal) -> Result<Exit, Fail
         Verb::Gate(arguments) => gate::run(arguments, terminal),
         Verb::Scan(arguments) => scan::run(arguments, terminal),
         Verb::Redact(arguments) => redact::run(workspace, arguments, terminal),
+        Verb::Completions(arguments) => completions::run(arguments, terminal),
+        Verb::Man(arguments) => man::run(arguments, terminal),
     }
 }

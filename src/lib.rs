@@ -48,5 +48,6 @@ pub mod read;
 pub mod release;
 pub mod render;
 pub mod scan;
+pub mod serve;
 pub mod verify;
 pub mod vex;

@@ -10,6 +10,7 @@ pub mod phi;
 pub mod private;
 mod private_file;
 pub mod redact;
+mod refresh;
 pub mod rules;
 pub mod source;
 pub mod sources;
@@ -20,6 +21,7 @@ mod wiped;
 mod workspace;
 
 pub use file::{Alone, advisory_alone, product_alone};
+pub use refresh::{Refreshed, refresh};
 pub use sources::{
     AdvisorySource, Kind, PageSource, ProductSource, PublicKeyFile, Sources, StaticFile,
 };

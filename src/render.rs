@@ -30,6 +30,7 @@ mod theme;
 pub use address::Address;
 pub(crate) use address::foreign_product;
 pub use escape::{escaped, visible, write_escaped};
+pub use index::remembered::Cards;
 pub use input::{
     CatalogueModel, CatalogueProduct, CatalogueRelease, Colours, ContentPage, Download, Input,
     PolicyValues, PublicKey, ReadFile, SiteValues, StaticFile,
@@ -68,7 +69,15 @@ impl std::error::Error for RenderError {}
 /// # Errors
 /// A theme that cannot be loaded, or a release that cannot.
 pub fn outputs(input: Input) -> Result<Vec<Output>, RenderError> {
-    let site = Arc::new(page::Site::new(input)?);
+    drawn_again(input, None)
+}
+
+/// The same for who draws a site again and again: what was read of documents is kept in `known`.
+///
+/// # Errors
+/// As [`outputs`].
+pub fn drawn_again(input: Input, known: Option<&Cards>) -> Result<Vec<Output>, RenderError> {
+    let site = Arc::new(page::Site::new(input, known)?);
     let mut outputs = Vec::new();
     page::home::outputs(&site, &mut outputs);
     page::list::outputs(&site, &mut outputs);

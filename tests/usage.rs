@@ -24,25 +24,28 @@ way
 Usage: obstat [OPTIONS] [COMMAND]
 
 Commands:
-  new      Starts a workspace, an advisory, a product or a VEX statement
-  check    Says everything that is wrong with the workspace; writes nothing
-  explain  Says what a rule wants, where it comes from, and how to mend what it finds
-  release  Freezes checked documents as releases; without ID and --all it lists what is due
-  build    Draws the site from the releases
-  theme    Writes the built-in theme into the workspace, to be changed
-  import   Adopts published CSAF 2.0 documents, or turns them into sources
-  resign   Signs releases anew with the key of today; the old signatures are kept
-  retract  Takes back a release that must never have been public; a signed tombstone stays
-  keys     Makes a key, or says what the certificates in public-keys/ are good for
-  verify   Checks a published site, without the workspace and without a secret
-  headers  Prints what a web server has to be told to serve the site as clients expect it
-  lookup   Says whether a product release is affected, and what to do, from what is released
-  scan     Runs the gate over any folder, with values from a file
-  gate     Proves that the gate finds what it should
-  redact   Shows what would be published of a source: each tag replaced by what readers see
+  new          Starts a workspace, an advisory, a product or a VEX statement
+  check        Says everything that is wrong with the workspace; writes nothing
+  explain      Says what a rule wants, where it comes from, and how to mend what it finds
+  serve        Shows the site as it is written, drafts included, and draws it anew whenever a file
+               is saved
+  release      Freezes checked documents as releases; without ID and --all it lists what is due
+  build        Draws the site from the releases
+  import       Adopts published CSAF 2.0 documents, or turns them into sources
+  resign       Signs releases anew with the key of today; the old signatures are kept
+  retract      Takes back a release that must never have been public; a signed tombstone stays
+  keys         Makes a key, or says what the certificates in public-keys/ are good for
+  verify       Checks a published site, without the workspace and without a secret
+  headers      Prints what a web server has to be told to serve the site as clients expect it
+  scan         Runs the gate over any folder, with values from a file
+  gate         Proves that the gate finds what it should
+  redact       Shows what would be published of a source: each tag replaced by what readers see
+  completions  Prints what a shell has to know to complete a command line
+  man          Prints the manual page of the program, or of a command
 
 Options:
       --workspace <DIR>          The folder of the workspace [default: .]
+      --quiet                    Show no progress bars; without a terminal there are none anyway
       --output <DIR>             The folder to draw the site into, instead of public/ in the
                                  workspace
       --at <TIME|now>            The time to draw for: `now`, or such as 2026-11-20T14:00:00Z; the
@@ -86,6 +89,9 @@ fn every_verb_has_help_with_an_example() {
         &["verify"],
         &["headers"],
         &["redact"],
+        &["serve"],
+        &["completions"],
+        &["man"],
     ] {
         let mut arguments = verb.to_vec();
         arguments.push("--help");
@@ -205,4 +211,80 @@ fn workspace() -> tempfile::TempDir {
     )
     .unwrap();
     folder
+}
+
+#[test]
+fn completions_name_every_verb_and_are_always_the_same() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = || {
+            let output = obstat(&["completions", shell]).code(0).get_output().clone();
+            assert!(output.stderr.is_empty(), "{shell}");
+            String::from_utf8(output.stdout).unwrap()
+        };
+        let text = script();
+        for verb in ["new", "check", "serve", "release", "build", "redact", "man"] {
+            assert!(text.contains(verb), "{shell} {verb}");
+        }
+        assert!(
+            text.contains("--listen") || text.contains("listen"),
+            "{shell}"
+        );
+        assert_eq!(text, script(), "{shell}");
+    }
+    obstat(&["completions", "cmd"]).code(2);
+}
+
+#[test]
+fn manual_pages_are_those_of_the_program_and_of_each_verb() {
+    let page = |words: &[&str]| {
+        let arguments = [&["man"], words].concat();
+        let output = obstat(&arguments).code(0).get_output().clone();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let whole = page(&[]);
+    assert!(whole.contains(".TH obstat 1"), "{whole}");
+    assert!(whole.contains("Exit codes:"), "{whole}");
+    assert_eq!(whole, page(&[]));
+    for (words, title) in [
+        (&["release"][..], ".TH obstat-release 1"),
+        (&["new", "site"], ".TH obstat-new-site 1"),
+        (&["serve"], ".TH obstat-serve 1"),
+    ] {
+        let text = page(words);
+        assert!(text.contains(title), "{words:?}: {text}");
+        assert!(text.contains("workspace"), "{words:?}: {text}");
+    }
+    obstat(&["man", "releese"])
+        .code(2)
+        .stdout_eq(str![])
+        .stderr_eq(str![[r#"
+error: there is no command `releese`
+help: `obstat --help` names all of them
+see `obstat --help`
+
+"#]]);
+}
+
+#[test]
+fn bars_are_shown_to_terminals_alone() {
+    // Nothing here is a terminal, and `--quiet` changes nothing.
+    let folder = tempfile::tempdir().unwrap();
+    for arguments in [
+        &["new", "site", "a"][..],
+        &["--workspace", "a", "check"],
+        &["--workspace", "a", "--quiet", "check"],
+    ] {
+        let output = Command::new(cargo_bin!("obstat"))
+            .current_dir(folder.path())
+            .args(arguments)
+            .assert()
+            .get_output()
+            .clone();
+        for stream in [output.stdout, output.stderr] {
+            assert!(
+                !stream.contains(&0x1b) && !stream.contains(&b'\r'),
+                "{arguments:?}"
+            );
+        }
+    }
 }

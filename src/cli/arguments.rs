@@ -6,13 +6,16 @@ use std::str::FromStr;
 use clap::{Args, Parser, Subcommand};
 
 use super::Failure;
+use super::completions::CompletionsArguments;
 use super::gate::GateArguments;
 use super::headers::HeadersArguments;
 use super::keys::KeysArguments;
 use super::lookup::LookupArguments;
+use super::man::ManArguments;
 use super::redact::RedactArguments;
 use super::report::Format;
 use super::scan::{LeakFormat, ScanArguments};
+use super::serve::ServeArguments;
 use super::signing::SigningArguments;
 use super::theme::ThemeArguments;
 use super::verify::VerifyArguments;
@@ -64,6 +67,9 @@ pub struct Arguments {
     /// The folder of the workspace
     #[arg(long, value_name = "DIR", default_value = ".", global = true)]
     pub workspace: PathBuf,
+    /// Show no progress bars; without a terminal there are none anyway
+    #[arg(long, global = true)]
+    pub quiet: bool,
     /// What to do.
     #[command(subcommand)]
     pub verb: Option<Verb>,
@@ -84,6 +90,9 @@ pub enum Verb {
     /// Says what a rule wants, where it comes from, and how to mend what it finds
     #[command(after_help = "Example:\n  obstat explain toml-unknown-key")]
     Explain(ExplainArguments),
+    /// Shows the site as it is written, drafts included, and draws it anew whenever a file is saved
+    #[command(after_help = format!("Example:\n  obstat serve --listen 127.0.0.1:8080\n\n{EXIT_CODES}"))]
+    Serve(ServeArguments),
     /// Freezes checked documents as releases; without ID and --all it lists what is due
     #[command(after_help = format!("Example:\n  obstat release ACME-2026-0007 --dry-run\n\n{EXIT_CODES}"))]
     Release(ReleaseArguments),
@@ -121,6 +130,16 @@ pub enum Verb {
     /// Shows what would be published of a source: each tag replaced by what readers see
     #[command(after_help = format!("Example:\n  obstat redact content/advisories/2026/ACME-2026-0007.md\n\n{EXIT_CODES}"))]
     Redact(RedactArguments),
+    /// Prints what a shell has to know to complete a command line
+    #[command(
+        after_help = "Example:\n  obstat completions bash > ~/.local/share/bash-completion/completions/obstat"
+    )]
+    Completions(CompletionsArguments),
+    /// Prints the manual page of the program, or of a command
+    #[command(
+        after_help = "Example:\n  obstat man | man -l -\n  obstat man new advisory | man -l -"
+    )]
+    Man(ManArguments),
 }
 
 /// `obstat new …`

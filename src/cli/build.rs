@@ -1,14 +1,14 @@
 //! `obstat build`: draws the site from the releases.
 
-mod drawing;
-mod inputs;
+pub(super) mod drawing;
+pub(super) mod inputs;
 mod parity;
-mod provider;
+pub(super) mod provider;
 mod record;
 mod retract;
 mod structure;
 mod unreleased;
-mod vex;
+pub(super) mod vex;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -100,7 +100,16 @@ pub fn run(
     let staging = Site::begin(&output).map_err(|error| publish_failure(&error))?;
     let trials = drawing::prove(&armed)?;
     let parity = parity::Parity::new(&releases, at);
-    let (refused, found) = drawing::draw(&outputs, &armed, unreleased.as_ref(), &staging, &parity)?;
+    let progress = terminal.progress("draws", outputs.len());
+    let (refused, found) = drawing::draw(
+        &outputs,
+        &armed,
+        unreleased.as_ref(),
+        &staging,
+        &parity,
+        &progress,
+    )?;
+    drop(progress);
     let searched = armed.searched();
     if arguments.format == LeakFormat::Json {
         let searched = (searched.files, searched.bytes);

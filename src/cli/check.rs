@@ -23,7 +23,7 @@ pub fn run(
     arguments: &CheckArguments,
     terminal: &mut Terminal,
 ) -> Result<Exit, Failure> {
-    let (mut sources, releases, findings) = look(workspace, arguments.unassessed)?;
+    let (mut sources, releases, findings) = look(workspace, arguments.unassessed, terminal)?;
     let text = report::render(arguments.format, &sources.map, &findings, terminal.colour());
     terminal.out(&text)?;
     clock::warn(workspace, &mut sources, &releases, terminal);
@@ -39,22 +39,28 @@ pub fn run(
 ///
 /// When there is no workspace.
 pub fn gather(workspace: &Path) -> Result<(SourceMap, Findings), Failure> {
-    let (sources, _, findings) = look(workspace, false)?;
+    let (sources, _, findings) = look(workspace, false, &Terminal::new().quiet(true))?;
     Ok((sources.map, findings))
 }
 
-fn look(workspace: &Path, unassessed: bool) -> Result<(Sources, Releases, Findings), Failure> {
+fn look(
+    workspace: &Path,
+    unassessed: bool,
+    terminal: &Terminal,
+) -> Result<(Sources, Releases, Findings), Failure> {
     let mut sources = opened::sources(workspace)?;
     let releases = opened::releases(workspace)?;
     let time = draft_time(&sources, releases.newest_time());
+    let progress = terminal.progress("checks", sources.advisories.len());
     let outcome = check::run(
         &sources,
         &releases,
         time,
         Purpose::Draft,
         &|_| true,
-        &|_, _| {},
+        &|_, _| progress.step(),
     );
+    drop(progress);
     let claims = outcome.claims.as_ref().filter(|_| unassessed);
     let unassessed = claims.map(|claims| rules::unassessed(claims, &sources.products));
     let certificates = Certificates::from(keys::certificates(&sources));
@@ -78,7 +84,7 @@ fn look(workspace: &Path, unassessed: bool) -> Result<(Sources, Releases, Findin
 }
 
 /// Tells of disclosed values who disclosed them, and sorts.
-fn with_disclosures(findings: Findings, sources: &Sources) -> Result<Findings, Failure> {
+pub(super) fn with_disclosures(findings: Findings, sources: &Sources) -> Result<Findings, Failure> {
     let disclosed = |it: &Finding| it.code.0 == tagged::DISCLOSED;
     let mut told = Findings::new();
     match findings.iter().any(disclosed) {
@@ -97,7 +103,7 @@ fn with_disclosures(findings: Findings, sources: &Sources) -> Result<Findings, F
 }
 
 /// The time of a draft: the newest that the workspace knows of, because the clock must not change what is found (invariant 1).
-fn draft_time(sources: &Sources, released: Option<Timestamp>) -> Timestamp {
+pub(super) fn draft_time(sources: &Sources, released: Option<Timestamp>) -> Timestamp {
     let known = sources
         .products
         .iter()
@@ -110,7 +116,7 @@ fn draft_time(sources: &Sources, released: Option<Timestamp>) -> Timestamp {
 }
 
 /// Leaves out what is found in a value that is still to be written: that it is no product and no date is known.
-fn without_echoes(findings: Findings) -> Findings {
+pub(super) fn without_echoes(findings: Findings) -> Findings {
     let unwritten: HashSet<_> = findings
         .iter()
         .filter(|finding| finding.code.0 == "todo")

@@ -212,7 +212,9 @@ pub(super) fn run_with(
                 Some(begun.map_err(|error| opened::release_failure(&error))?)
             }
         };
+        let progress = terminal.progress("releases", sources.advisories.len());
         let each = |_: usize, checked: Checked| {
+            progress.step();
             // Only what was passed by name is passed.
             let passed = |code: &Code| overrides.iter().any(|(passed, _)| passed == code.0);
             let stands = checked.errors.iter().all(passed);
@@ -264,6 +266,7 @@ pub(super) fn run_with(
             }
         };
         outcome = check::run(&sources, &releases, dated, Purpose::Release, &pick, &each);
+        drop(progress);
         sources.map.mask_those_of(&outcome.findings);
         let errors = relevant(&outcome.findings, &overrides);
         if errors.has_errors()

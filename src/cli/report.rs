@@ -11,7 +11,7 @@ mod visible;
 
 use clap::ValueEnum;
 
-use crate::diagnostic::{Findings, SourceMap};
+use crate::diagnostic::{Findings, Severity, SourceMap};
 pub(super) use visible::one_line;
 
 /// How findings are written.
@@ -37,6 +37,19 @@ pub fn render(format: Format, map: &SourceMap, findings: &Findings, colour: bool
         Format::Json => json::render(map, findings),
         Format::Sarif => sarif::render(map, findings),
     }
+}
+
+/// Each finding by itself: how bad it is, `path:line:column` if it is about a place, and what [`Format::Human`] says of it.
+pub(super) fn each(
+    map: &SourceMap,
+    findings: &Findings,
+) -> Vec<(Severity, Option<String>, String)> {
+    human::each(map, findings)
+}
+
+/// How many findings there are, such as `2 errors, 1 warning`.
+pub(super) fn counted(findings: &Findings) -> String {
+    human::closing_line(findings)
 }
 
 #[cfg(test)]

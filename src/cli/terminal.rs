@@ -2,6 +2,7 @@
 
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
+use super::progress::Progress;
 use super::report::one_line;
 use super::{Exit, Failure};
 
@@ -9,12 +10,25 @@ use super::{Exit, Failure};
 #[derive(Debug, Default)]
 pub struct Terminal {
     closed: bool,
+    quiet: bool,
 }
 
 impl Terminal {
     /// The process's own streams.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Shows no progress bar, wherever it prints.
+    #[must_use]
+    pub fn quiet(mut self, quiet: bool) -> Self {
+        self.quiet = quiet;
+        self
+    }
+
+    /// A bar on standard error for work of so many steps, if somebody looks at it there.
+    pub fn progress(&self, what: &'static str, steps: usize) -> Progress {
+        Progress::new(self.quiet, what, steps)
     }
 
     /// Writes to standard output.
@@ -68,11 +82,47 @@ impl Terminal {
         }
     }
 
-    /// Whether standard output takes colours: a terminal that is not called dumb, and no `NO_COLOR` (no-color.org).
+    /// Whether standard output takes colours: a terminal that is not called dumb, or whatever it is with `CLICOLOR_FORCE`; never with `NO_COLOR` (no-color.org, bixense.com/clicolors).
     pub fn colour(&self) -> bool {
-        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        io::stdout().is_terminal()
-            && !set("NO_COLOR")
-            && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+        colour(io::stdout().is_terminal(), &|name| {
+            std::env::var(name).ok().filter(|value| !value.is_empty())
+        })
+    }
+}
+
+fn colour(terminal: bool, variable: &dyn Fn(&str) -> Option<String>) -> bool {
+    let is = |name: &str, wanted: &str| variable(name).is_some_and(|value| value == wanted);
+    if variable("NO_COLOR").is_some() {
+        return false;
+    }
+    if variable("CLICOLOR_FORCE").is_some() && !is("CLICOLOR_FORCE", "0") {
+        return true;
+    }
+    terminal && !is("TERM", "dumb") && !is("CLICOLOR", "0")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::colour;
+
+    #[test]
+    fn colours_by_convention() {
+        for (terminal, set, expected) in [
+            (true, &[][..], true),
+            (false, &[], false),
+            (true, &[("TERM", "dumb")], false),
+            (true, &[("NO_COLOR", "1")], false),
+            (true, &[("CLICOLOR", "0")], false),
+            (false, &[("CLICOLOR_FORCE", "1")], true),
+            (false, &[("CLICOLOR_FORCE", "0")], false),
+            (true, &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], false),
+        ] {
+            let variable = |name: &str| {
+                let mut all = set.iter();
+                let found = all.find(|(known, _)| *known == name);
+                found.map(|(_, value)| (*value).to_owned())
+            };
+            assert_eq!(colour(terminal, &variable), expected, "{terminal} {set:?}");
+        }
     }
 }

@@ -42,6 +42,8 @@ pub struct Sources {
     pub findings: Findings,
     /// Whether a source could not be parsed, so that its tags are unknown: `build` and `release` must not go on.
     pub tags_unknown: bool,
+    /// The files of which that is so, where it is about single files.
+    pub unknown_tags: BTreeSet<FileId>,
     /// What references to private values show.
     pub private: PrivateFiles,
 }

@@ -88,6 +88,7 @@ pub fn read(root: &Path) -> Result<Sources, ReadError> {
         tags,
         findings: Findings::new(),
         tags_unknown,
+        unknown_tags: BTreeSet::new(),
         private: PrivateFiles::default(),
     };
     tracked_files(root, &all, &mut findings);
@@ -103,10 +104,13 @@ pub fn read(root: &Path) -> Result<Sources, ReadError> {
     }
     sources.findings.extend(findings);
     for outcome in outcomes {
-        sources.map.add(outcome.file);
+        let file = sources.map.add(outcome.file);
         sources.findings.extend(outcome.findings);
         sources.tags.extend(outcome.tags);
-        sources.tags_unknown |= outcome.tags_unknown;
+        if outcome.tags_unknown {
+            sources.tags_unknown = true;
+            sources.unknown_tags.insert(file);
+        }
         match outcome.part {
             Part::Site(site) => sources.site = Some(*site),
             Part::Product(product) => sources.products.push(*product),

@@ -23,9 +23,11 @@ use super::theme::Theme;
 
 pub(crate) mod facts;
 pub(crate) mod filter;
+pub(crate) mod remembered;
 
 use facts::{Facts, Marks, badged};
 use filter::Filter;
+use remembered::Cards;
 
 /// What may be linked to.
 pub(crate) type Links = Index;
@@ -34,7 +36,7 @@ pub(crate) type Links = Index;
 const BATCH: usize = 256;
 
 /// A document in the index.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Card {
     pub(crate) document: Document,
     pub(crate) id: String,
@@ -57,6 +59,8 @@ pub(crate) struct Card {
     pub(crate) html: String,
     /// What was corrected in it, newest first.
     pub(crate) errata: Vec<Erratum>,
+    /// Whether its prose is markdown, and not plain text.
+    pub(crate) markdown: bool,
 }
 
 impl Card {
@@ -77,7 +81,7 @@ impl Card {
 }
 
 /// A correction of a document.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Erratum {
     pub(crate) number: String,
     pub(crate) date: Option<Timestamp>,
@@ -160,8 +164,6 @@ pub(crate) struct Index {
     pub(crate) texts: Vec<String>,
     /// Names of vulnerabilities, as rows refer to them.
     pub(crate) vulnerabilities: Vec<String>,
-    /// The documents whose prose is plain text and not markdown, by slug.
-    pub(crate) plain: HashSet<String>,
     product_places: HashMap<String, u32>,
     cve_places: HashMap<String, u32>,
 }
@@ -227,7 +229,8 @@ impl Index {
         theme: &Theme,
         site: &tera::Value,
         minify: bool,
-        gathering: &mut Gathering,
+        known: Option<&Cards>,
+        mut gathering: Option<&mut Gathering>,
     ) -> Result<Self, RenderError> {
         let mut index = Self {
             texts: vec![String::new()],
@@ -239,19 +242,27 @@ impl Index {
             index.catalogue(place, product);
         }
         for batch in store.documents().chunks(BATCH) {
-            let read: Vec<Option<(Card, Facts, Advisory)>> = batch
+            let read: Vec<Option<(Card, Facts, Option<Advisory>)>> = batch
                 .par_iter()
-                .map(|document| card(store, document, theme, site, minify))
-                .collect::<Result<_, _>>()?;
+                .map(|document| {
+                    let card = || card(store, document, theme, site, minify);
+                    let Some(known) = known else {
+                        let read = card()?;
+                        return Ok(read.map(|(card, facts, it)| (card, facts, Some(it))));
+                    };
+                    let short = || Ok(card()?.map(|(card, facts, _)| (card, facts)));
+                    let read = known.card(document, short)?;
+                    Ok(read.map(|(card, facts)| (card, facts, None)))
+                })
+                .collect::<Result<_, RenderError>>()?;
             for (card, facts, advisory) in read.into_iter().flatten() {
-                if !advisory.markdown {
-                    index.plain.insert(advisory.slug.as_str().to_owned());
+                if let (Some(advisory), Some(gathering)) = (&advisory, gathering.as_deref_mut()) {
+                    gathering.add(Claimed {
+                        advisory,
+                        shown: card.shown.1,
+                        adopted: !advisory.markdown,
+                    });
                 }
-                gathering.add(Claimed {
-                    advisory: &advisory,
-                    shown: card.shown.1,
-                    adopted: !advisory.markdown,
-                });
                 index.add(card, &facts, &mut texts, &mut names);
             }
         }
@@ -512,6 +523,7 @@ fn card(
         line: facts.line(),
         html,
         errata: errata(&advisory),
+        markdown: advisory.markdown,
     };
     Ok(Some((card, facts, advisory)))
 }

@@ -1,14 +1,16 @@
 //! Pages: each kind in one file, all in one frame.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
 use crate::claims::Gathering;
+use crate::model::catalogue::Catalogue;
 
 use super::RenderError;
 use super::address::Address;
-use super::index::Index;
+use super::index::{Index, remembered::Cards};
 use super::input::{CatalogueProduct, ContentPage, Input, PublicKey, SiteValues, StaticFile};
 use super::minify::minified;
 use super::search;
@@ -41,8 +43,10 @@ pub(crate) struct Site {
     pub(crate) keys: Vec<PublicKey>,
     pub(crate) at: crate::model::timestamp::Timestamp,
     pub(crate) once: Once,
-    /// What can be asked for, and the answers.
-    pub(crate) check: check::Check,
+    /// The catalogue as claims are read against it.
+    pub(crate) lines: Catalogue,
+    /// What can be asked for, and the answers; `Site::answers` gives them.
+    check: OnceLock<check::Check>,
     shared: tera::Value,
 }
 
@@ -152,23 +156,34 @@ impl PageView {
 
 impl Site {
     /// Loads the theme and reads the index.
-    pub(crate) fn new(input: Input) -> Result<Self, RenderError> {
+    ///
+    /// What `known` keeps of documents need not be read again.
+    pub(crate) fn new(input: Input, known: Option<&Cards>) -> Result<Self, RenderError> {
         let theme = Theme::load(&input.theme, input.site.colours)?;
         let mut pages = input.pages;
         pages.sort_by(|a, b| a.slug.cmp(&b.slug));
         let mut catalogue = input.catalogue;
         catalogue.sort_by(|a, b| a.slug.cmp(&b.slug));
         let shared = shared(&input.site, &pages, !input.keys.is_empty());
-        let mut gathering = Gathering::new(&input.lines);
+        if let Some(known) = known {
+            known.under(setting(&input.theme, input.site.minify, &shared));
+        }
+        // Who draws again and again asks for the answers when somebody does.
+        let mut gathering = known.is_none().then(|| Gathering::new(&input.lines));
         let index = Index::read(
             input.store.as_ref(),
             &catalogue,
             &theme,
             &shared,
             input.site.minify,
-            &mut gathering,
+            known,
+            gathering.as_mut(),
         )?;
-        let check = check::Check::new(input.lines, gathering.finish(input.at), &index);
+        let check = OnceLock::new();
+        if let Some(gathering) = gathering {
+            let table = gathering.finish(input.at);
+            let _ = check.set(check::Check::new(input.lines.clone(), table, &index));
+        }
         Ok(Self {
             values: input.site,
             theme,
@@ -180,6 +195,7 @@ impl Site {
             keys: input.keys,
             at: input.at,
             once: Once::default(),
+            lines: input.lines,
             check,
             shared,
         })
@@ -253,6 +269,22 @@ impl Site {
     pub(crate) fn absolute(&self, link: &str) -> String {
         format!("{}{link}", self.values.base_url.trim_end_matches('/'))
     }
+}
+
+/// All that decides how a document is drawn, besides what it says.
+fn setting(
+    theme: &BTreeMap<String, Vec<u8>>,
+    minify: bool,
+    shared: &tera::Value,
+) -> (Vec<u8>, tera::Value) {
+    let mut bytes = vec![u8::from(minify)];
+    for (path, file) in theme {
+        bytes.extend(path.as_bytes());
+        bytes.push(0);
+        bytes.extend(file.len().to_le_bytes());
+        bytes.extend(file);
+    }
+    (bytes, shared.clone())
 }
 
 fn shared(values: &SiteValues, pages: &[ContentPage], has_keys: bool) -> tera::Value {

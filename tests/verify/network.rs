@@ -1,4 +1,4 @@
-//! Nothing but `verify URL` uses a network.
+//! Nothing but `verify URL` uses a network, and nothing but `serve` listens.
 
 use std::path::{Path, PathBuf};
 
@@ -23,7 +23,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-fn only_the_client_of_verify_names_a_network() {
+fn only_the_client_of_verify_and_the_server_of_serve_name_a_network() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let all = sources(&source);
     assert!(all.len() > 100);
@@ -42,6 +42,10 @@ fn only_the_client_of_verify_names_a_network() {
     assert_eq!(
         named,
         [
+            "serve/connection.rs: TcpStream",
+            "serve/connection.rs: std::net::{",
+            "serve/server.rs: TcpListener",
+            "serve/server.rs: std::net::{",
             "verify/live/client.rs: rustls::",
             "verify/live/client.rs: ureq"
         ]

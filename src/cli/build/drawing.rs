@@ -8,7 +8,7 @@ use super::inputs::Inputs;
 use super::parity::Parity;
 use super::unreleased::{Found, Unreleased};
 use super::{Failure, publish_failure};
-use crate::cli::Exit;
+use crate::cli::{Exit, Progress};
 use crate::gate::{Armed, Refused, SitePath};
 use crate::publish::Site;
 use crate::render::{self, Output, RenderError, Tree};
@@ -34,11 +34,16 @@ pub(super) fn draw(
     unreleased: Option<&Unreleased>,
     staging: &Site,
     parity: &Parity<'_>,
+    progress: &Progress,
 ) -> Result<(Vec<Refused>, Vec<Found>), Failure> {
     let tried = tried(outputs);
     let drawn: Vec<Drawn> = outputs
         .par_iter()
-        .map(|output| draw_one(output, armed, unreleased, staging, parity, &tried))
+        .map(|output| {
+            let drawn = draw_one(output, armed, unreleased, staging, parity, &tried);
+            progress.step();
+            drawn
+        })
         .collect::<Result<_, Failure>>()?;
     let mut refused = Vec::new();
     let mut found = Vec::new();
@@ -73,7 +78,7 @@ fn tried(outputs: &[Output]) -> BTreeSet<&str> {
 }
 
 /// Stops a build whose gate lets a canary pass: nobody knows what else it does.
-pub(super) fn prove(armed: &Armed) -> Result<usize, Failure> {
+pub(in crate::cli) fn prove(armed: &Armed) -> Result<usize, Failure> {
     let trials = armed.trials();
     let missed = trials.iter().find(|trial| !trial.caught);
     match missed {
@@ -154,6 +159,6 @@ pub(super) fn refusal(refused: &[Refused]) -> Option<Failure> {
     Some(Failure::of(exit, first).more(told).help(help))
 }
 
-fn render_failure(error: &RenderError) -> Failure {
+pub(in crate::cli) fn render_failure(error: &RenderError) -> Failure {
     Failure::undecided(error.to_string())
 }

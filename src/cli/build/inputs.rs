@@ -16,19 +16,19 @@ use crate::release::Releases;
 use crate::render::{self, provider};
 
 /// What a build knows.
-pub(super) struct Inputs<'a> {
-    pub(super) sources: &'a Sources,
-    pub(super) site: &'a SiteValues,
-    pub(super) catalogue: &'a Catalogue,
-    pub(super) releases: &'a Arc<Releases>,
+pub(in crate::cli) struct Inputs<'a> {
+    pub(in crate::cli) sources: &'a Sources,
+    pub(in crate::cli) site: &'a SiteValues,
+    pub(in crate::cli) catalogue: &'a Catalogue,
+    pub(in crate::cli) releases: &'a Arc<Releases>,
     /// The certificates of `public-keys/`, sorted by fingerprint.
-    pub(super) certificates: &'a [Certificate],
-    pub(super) at: Timestamp,
+    pub(in crate::cli) certificates: &'a [Certificate],
+    pub(in crate::cli) at: Timestamp,
 }
 
 impl Inputs<'_> {
     /// The input of the pages.
-    pub(super) fn pages(&self, vex: &[vex::Published]) -> Result<render::Input, Failure> {
+    pub(in crate::cli) fn pages(&self, vex: &[vex::Published]) -> Result<render::Input, Failure> {
         Ok(render::Input {
             store: Arc::new(render::Released::new(Arc::clone(self.releases), self.at)),
             site: self.values(),

@@ -14,7 +14,7 @@ use crate::render::provider::{self, Document, HostInput, Input, Label};
 use crate::render::{Output, OutputFile, RenderError, Tree};
 
 /// The outputs of the provider, and what keeps its role low (CSAF 2.0 section 7.2).
-pub(super) fn outputs(inputs: &Inputs<'_>) -> Result<(Vec<Output>, Vec<String>), Failure> {
+pub(in crate::cli) fn outputs(inputs: &Inputs<'_>) -> Result<(Vec<Output>, Vec<String>), Failure> {
     let table = inputs.sources.site.as_ref();
     let domain = |value: Option<&crate::diagnostic::Located<String>>| {
         value.map(|domain| domain.value.clone())

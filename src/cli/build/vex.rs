@@ -21,7 +21,7 @@ use crate::vex::{CYCLONEDX, FOLDER, OPENVEX, is_document};
 const NAMED: usize = 10;
 
 /// The VEX documents of a product that the site shows.
-pub(super) struct Published {
+pub(in crate::cli) struct Published {
     /// The slug of the product.
     product: String,
     /// The journal's number of their release.
@@ -38,7 +38,7 @@ pub(super) struct Published {
 ///
 /// # Errors
 /// A release that cannot be read.
-pub(super) fn published(inputs: &Inputs<'_>) -> Result<Vec<Published>, Failure> {
+pub(in crate::cli) fn published(inputs: &Inputs<'_>) -> Result<Vec<Published>, Failure> {
     let releases = inputs.releases;
     let mut all = Vec::new();
     for product in releases.vex_products() {
@@ -131,7 +131,7 @@ pub(super) fn downloads(published: &[Published], product: &str) -> Vec<Download>
 ///
 /// # Errors
 /// Only if JSON cannot be written.
-pub(super) fn outputs(
+pub(in crate::cli) fn outputs(
     inputs: &Inputs<'_>,
     published: Vec<Published>,
 ) -> Result<Vec<Output>, Failure> {

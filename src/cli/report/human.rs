@@ -19,17 +19,45 @@ pub(super) fn render(map: &SourceMap, findings: &Findings, colour: bool) -> Stri
     let mut places = Places::new(map);
     let mut text = String::new();
     for finding in findings {
-        let group = group(finding, &mut places);
-        for line in renderer.render(&[group]).lines() {
-            if !is_gap(line) {
-                text.push_str(line.trim_end());
-                text.push('\n');
-            }
-        }
+        text.push_str(&one(finding, &mut places, &renderer));
         text.push('\n');
     }
     text.push_str(&closing_line(findings));
     text.push('\n');
+    text
+}
+
+/// Each finding by itself: how bad it is, where, and the text without colours.
+pub(super) fn each(
+    map: &SourceMap,
+    findings: &Findings,
+) -> Vec<(Severity, Option<String>, String)> {
+    let renderer = Renderer::plain().term_width(WIDTH);
+    let mut places = Places::new(map);
+    let shown = findings.iter().map(|finding| {
+        let place = finding.span.and_then(|span| places.place(span));
+        let place = place.map(|place| {
+            let path = visible::one_line(place.path);
+            match place.start {
+                Some(start) => format!("{path}:{}:{}", start.line, start.column),
+                None => path,
+            }
+        });
+        let text = one(finding, &mut places, &renderer);
+        (finding.severity, place, text)
+    });
+    shown.collect()
+}
+
+fn one(finding: &Finding, places: &mut Places<'_>, renderer: &Renderer) -> String {
+    let mut text = String::new();
+    let group = group(finding, places);
+    for line in renderer.render(&[group]).lines() {
+        if !is_gap(line) {
+            text.push_str(line.trim_end());
+            text.push('\n');
+        }
+    }
     text
 }
 

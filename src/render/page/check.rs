@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
 
-use crate::claims::Table;
+use crate::claims::{Claimed, Gathering, Table};
 use crate::lookup::{
     self, Advisory, Answer, Asked, Index as Directory, IndexEntry, Pages, Product, Products,
     Remedy, SCHEMA, Said, Word,
@@ -118,6 +118,33 @@ fn written(value: &impl Serialize) -> Result<Vec<u8>, RenderError> {
     Ok(text.into_bytes())
 }
 
+impl Site {
+    /// What can be asked for, and the answers: as they were gathered when the index was read, or now.
+    fn answers(&self) -> Result<&Check, RenderError> {
+        if let Some(check) = self.check.get() {
+            return Ok(check);
+        }
+        let mut gathering = Gathering::new(&self.lines);
+        for card in &self.index.cards {
+            let Some(newest) = card.document.versions.last() else {
+                continue;
+            };
+            let advisory = self
+                .store
+                .advisory(&card.document.slug, newest)
+                .map_err(RenderError::Release)?;
+            gathering.add(Claimed {
+                advisory: &advisory,
+                shown: card.shown.1,
+                adopted: !advisory.markdown,
+            });
+        }
+        let table = gathering.finish(self.at);
+        let check = Check::new(self.lines.clone(), table, &self.index);
+        Ok(self.check.get_or_init(|| check))
+    }
+}
+
 /// The page, the directory, and a file for each product.
 pub(crate) fn outputs(site: &Arc<Site>, outputs: &mut Vec<Output>) {
     let own = Arc::clone(site);
@@ -136,10 +163,11 @@ pub(crate) fn outputs(site: &Arc<Site>, outputs: &mut Vec<Output>) {
     let own = Arc::clone(site);
     let file = format!("{}index.json", lookup::FOLDER);
     outputs.push(Output::one(file, move || {
-        let listed = own.check.products.listed.iter();
+        let check = own.answers()?;
+        let listed = check.products.listed.iter();
         let products = listed
             .map(|listed| {
-                let bytes = own.check.bytes(&listed.slug, &own.index)?;
+                let bytes = check.bytes(&listed.slug, &own.index)?;
                 Ok(IndexEntry::of(listed, &bytes))
             })
             .collect::<Result<_, RenderError>>()?;
@@ -151,11 +179,12 @@ pub(crate) fn outputs(site: &Arc<Site>, outputs: &mut Vec<Output>) {
             products,
         })
     }));
-    for listed in &site.check.products.listed {
+    // Those of the catalogue, and those of which something is claimed.
+    for entry in &site.index.products {
         let own = Arc::clone(site);
-        let slug = listed.slug.clone();
+        let slug = entry.slug.clone();
         outputs.push(Output::one(lookup::file(&slug), move || {
-            own.check.bytes(&slug, &own.index)
+            own.answers()?.bytes(&slug, &own.index)
         }));
     }
 }
@@ -221,14 +250,18 @@ struct RemedyView {
 }
 
 /// The answer for a release of a product.
-pub(super) fn view(site: &Site, slug: &str, release: &str) -> AnswerView {
-    let Some(product) = site.check.product(slug, &site.index) else {
-        return AnswerView {
+///
+/// # Errors
+/// A release that cannot be read.
+pub(super) fn view(site: &Site, slug: &str, release: &str) -> Result<AnswerView, RenderError> {
+    let check = site.answers()?;
+    let Some(product) = check.product(slug, &site.index) else {
+        return Ok(AnswerView {
             answer: word(Word::NoStatement).0,
             label: word(Word::NoStatement).1,
             reason: Some(lookup::Reason::NotAssessed.words()),
             ..AnswerView::default()
-        };
+        });
     };
     let asked = Asked {
         product: slug.to_owned(),
@@ -253,7 +286,7 @@ pub(super) fn view(site: &Site, slug: &str, release: &str) -> AnswerView {
         Some((name, label, same.count())).filter(|(_, _, count)| *count > 0)
     });
     let shown = |it: &lookup::AnsweredVulnerability| {
-        let said = |said: &Said| said_view(site, slug, said);
+        let said = |said: &Said| said_view(site, check, slug, said);
         VulnerabilityView {
             name: it.vulnerability.name.clone(),
             href: it.vulnerability.page.clone(),
@@ -266,7 +299,7 @@ pub(super) fn view(site: &Site, slug: &str, release: &str) -> AnswerView {
             unclear: it.unclear.iter().map(said).collect(),
         }
     };
-    AnswerView {
+    Ok(AnswerView {
         answer: word(answer.answer).0,
         label: word(answer.answer).1,
         depends: answer.depends,
@@ -274,7 +307,7 @@ pub(super) fn view(site: &Site, slug: &str, release: &str) -> AnswerView {
         counts: counts.collect(),
         vulnerabilities: vulnerabilities.into_iter().map(shown).collect(),
         silent: silent.into_iter().map(shown).collect(),
-    }
+    })
 }
 
 /// An answer as a class, and in words.
@@ -288,10 +321,11 @@ fn word(answer: Word) -> (&'static str, &'static str) {
     }
 }
 
-fn said_view(site: &Site, slug: &str, said: &Said) -> SaidView {
+fn said_view(site: &Site, check: &Check, slug: &str, said: &Said) -> SaidView {
     let (status, label) = word(said.status.into());
+    let card = site.index.card_by_slug(&said.advisory.slug);
     let prose = Prose {
-        markdown: !site.index.plain.contains(&said.advisory.slug),
+        markdown: card.is_none_or(|card| card.markdown),
     };
     SaidView {
         status,
@@ -303,7 +337,7 @@ fn said_view(site: &Site, slug: &str, said: &Said) -> SaidView {
         depends: said.depends,
         models: said.models.clone(),
         with: said.with.as_ref().map(|with| {
-            let known = site.check.products.by_slug(&with.product);
+            let known = check.products.by_slug(&with.product);
             let name = known.map_or(&with.product, |known| &known.name);
             let release = with.release.as_deref().unwrap_or_default();
             format!("{name} {release}").trim_end().to_owned()

@@ -360,7 +360,7 @@ fn draw_release(
             .filter(|url| is_absolute(url)),
     );
     context.insert("claims", &lines);
-    context.insert("check", &check::view(site, &entry.slug, name));
+    context.insert("check", &check::view(site, &entry.slug, name)?);
     context.insert("unassessed", &unassessed);
     let title = format!("{} {name}", full_name(&view));
     context.insert("product", &view);

@@ -1,0 +1,55 @@
+//! One state of the site, whole.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::table::Table;
+use crate::diagnostic::Severity;
+use crate::gate::Armed;
+
+/// A finding as it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// How bad it is.
+    pub severity: Severity,
+    /// `path:line:column`, if it is about a place.
+    pub place: Option<String>,
+    /// The whole text with line and caret, as the terminal shows it; masked where it must be.
+    pub text: String,
+}
+
+/// Why there is no site to show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trouble {
+    /// What stood in the way.
+    pub lines: Vec<String>,
+    /// How to mend it.
+    pub help: Option<String>,
+}
+
+/// A document of which a draft is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftName {
+    /// Its tracking id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The version that it would have.
+    pub version: String,
+}
+
+/// Everything that answers are made of.
+pub struct Snapshot {
+    /// The gate, armed with all tags of this state.
+    pub armed: Arc<Armed>,
+    /// What there is to draw.
+    pub table: Table,
+    /// The documents of which drafts are shown, by slug.
+    pub drafts: BTreeMap<String, DraftName>,
+    /// What is wrong, in the order in which it is shown; not all, if there are very many.
+    pub findings: Arc<Vec<Shown>>,
+    /// All of it as a number, such as `2 errors, 1 warning`.
+    pub counted: String,
+    /// Why there is no site, if there is none.
+    pub trouble: Option<Trouble>,
+}
