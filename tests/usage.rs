@@ -31,12 +31,14 @@ Commands:
                is saved
   release      Freezes checked documents as releases; without ID and --all it lists what is due
   build        Draws the site from the releases
+  theme        Writes the built-in theme into the workspace, to be changed
   import       Adopts published CSAF 2.0 documents, or turns them into sources
   resign       Signs releases anew with the key of today; the old signatures are kept
   retract      Takes back a release that must never have been public; a signed tombstone stays
   keys         Makes a key, or says what the certificates in public-keys/ are good for
   verify       Checks a published site, without the workspace and without a secret
   headers      Prints what a web server has to be told to serve the site as clients expect it
+  lookup       Says whether a product release is affected, and what to do, from what is released
   scan         Runs the gate over any folder, with values from a file
   gate         Proves that the gate finds what it should
   redact       Shows what would be published of a source: each tag replaced by what readers see
