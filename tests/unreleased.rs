@@ -101,6 +101,8 @@ fn its_id_its_title_and_its_cve_number_are_refused_by_name() {
         .stdout_eq(str![])
         .stderr_eq(str![[r#"
 not released, so not on the site: EX-SA-2026-0002 1.0.0
+error: `search/terms/0.json:1` holds the id of an advisory that is not released, written in `content/advisories/2026/EX-SA-2026-0002.md:6`
+error: `search/terms/0.json:1` holds a CVE number of an advisory that is not released, written in `content/advisories/2026/EX-SA-2026-0002.md:25`
 error: `thanks/index.html:[..]` holds the id of an advisory that is not released, written in `content/advisories/2026/EX-SA-2026-0002.md:6`
 error: `thanks/index.html:[..]` holds the title of an advisory that is not released, written in `content/advisories/2026/EX-SA-2026-0002.md:2`
 error: `thanks/index.html:[..]` holds a CVE number of an advisory that is not released, written in `content/advisories/2026/EX-SA-2026-0002.md:25`
@@ -201,6 +203,7 @@ fn what_is_signed_ahead_is_said_by_nobody_before_its_time() {
     fs::remove_file(workspace.0.path().join(DRAFT)).unwrap();
     workspace.page("Soon: CVE-1900-10002.");
     workspace.obstat(&["build"]).code(1).stderr_eq(str![[r#"
+error: `search/terms/0.json:1` holds a CVE number of an advisory that is not released, written in `content/releases/ex-sa-2026-0002/1-1.0.0`
 error: `thanks/index.html:[..]` holds a CVE number of an advisory that is not released, written in `content/releases/ex-sa-2026-0002/1-1.0.0`
 help: take it out of what is published, or release the advisory first; nothing was published and the old site stands
 
