@@ -79,6 +79,7 @@ fn how_to_report_to_subscribe_and_to_verify_stands_at_home() {
         "index.html",
         &[
             r#"<a class="button" href="/policy/">Report a vulnerability</a>"#,
+            r#"<a class="button" href="/check/">Am I affected?</a>"#,
             r#"<a href="/atom.xml">Atom feed</a>"#,
             r#"<a href="/feed.json">JSON feed</a>"#,
             r#"<a href="/.well-known/csaf/provider-metadata.json">"#,
