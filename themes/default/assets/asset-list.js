@@ -19,6 +19,9 @@ const COLUMNS = {
   sku: ["sku", "article number", "article", "item number", "order number", "stock keeping unit"],
 };
 
+/** The columns that say which product it is. */
+const IDENTIFYING = Object.keys(COLUMNS).filter((role) => role !== "version");
+
 /** The text of a file: UTF-8 or UTF-16 by its mark, else UTF-8 if it is, else Windows-1252, which any bytes are. */
 export function decode(bytes) {
   const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : null;
@@ -158,7 +161,7 @@ export function plan(text, directory) {
   const assets = rows.map((fields) => {
     const get = (role) => (found[role] === undefined ? "" : (fields[found[role]] ?? "").trim());
     // Lists repeat themselves: each kind of device is looked up once.
-    const key = JSON.stringify(Object.keys(COLUMNS).filter((role) => role !== "version").map(get));
+    const key = IDENTIFYING.map(get).join("\u0000");
     let matches = known.get(key);
     if (!matches) known.set(key, (matches = identified(directory, get)));
     if (matches.length === 1) needed.add(matches[0].product);
@@ -178,7 +181,7 @@ export function answers(planned, directory, products) {
       return { fields, answer: withoutProduct(asked, listed) };
     }
     const [one] = matches;
-    const key = JSON.stringify([one.product, one.models, one.release, version]);
+    const key = [one.product, ...one.models, one.release, version].join("\u0000");
     let found = known.get(key);
     if (!found) known.set(key, (found = answer(products.get(one.product), one.models, one.release, asked)));
     return { fields, answer: found };

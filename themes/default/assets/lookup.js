@@ -437,8 +437,12 @@ const grouped = new WeakMap();
 function statementsByVulnerability(product) {
   let groups = grouped.get(product);
   if (!groups) {
-    groups = product.vulnerabilities.map(() => []);
-    for (const it of product.statements) groups[it.vulnerability].push({ ...it, places: new Set(it.releases) });
+    groups = product.vulnerabilities.map(() => ({ statements: [], models: false, known: new Map() }));
+    for (const it of product.statements) {
+      const group = groups[it.vulnerability];
+      group.statements.push({ ...it, places: new Set(it.releases) });
+      group.models ||= it.models.length > 0;
+    }
     grouped.set(product, groups);
   }
   return groups;
@@ -461,7 +465,15 @@ const aboutModels = (question, statement) =>
 /** The models that are asked for: all, if none is named. */
 const askedModels = ({ models, product }) => (models.length === 0 ? product.models : models);
 
-function vulnerability(question, known, statements) {
+/** What is said of a vulnerability; where no statement names models it is the same for all of them, and worked out once. */
+function vulnerability(question, known, group) {
+  if (group.models || question.place === null) return workedOut(question, known, group.statements);
+  let found = group.known.get(question.place);
+  if (!found) group.known.set(question.place, (found = workedOut(question, known, group.statements)));
+  return found;
+}
+
+function workedOut(question, known, statements) {
   const said = [];
   const unclear = [];
   for (const statement of statements) {
@@ -476,18 +488,23 @@ function vulnerability(question, known, statements) {
   said.sort(byWeight);
   unclear.sort(byWeight);
   const worst = said[0]?.status;
-  const sure = new Set(said.filter((it) => !it.depends).map((it) => it.status));
-  const asked = askedModels(question);
-  const same = said.filter((it) => it.status === worst && it.with === null);
-  const forAll = asked.length > 0 && asked.every((model) => same.some((it) => it.models.includes(model)));
+  const sure = new Set();
+  for (const it of said) if (!it.depends) sure.add(it.status);
   return {
     ...known,
     answer: worst ?? "no_statement",
-    depends: worst !== undefined && !sure.has(worst) && !forAll,
+    depends: worst !== undefined && !sure.has(worst) && !isForAll(question, said, worst),
     disagree: sure.size > 1,
     said,
     unclear,
   };
+}
+
+/** Whether statements on parts say the same of every model. */
+function isForAll(question, said, status) {
+  const asked = askedModels(question);
+  const same = said.filter((it) => it.status === status && it.with === null);
+  return asked.length > 0 && asked.every((model) => same.some((it) => it.models.includes(model)));
 }
 
 /** How a statement stands to the release: it holds, it may hold, or it is about others. */
