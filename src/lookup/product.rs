@@ -291,10 +291,12 @@ impl Product {
                 continue;
             };
             let vulnerability = *vulnerabilities.entry(vulnerability).or_insert_with(|| {
+                let name = known.key.name();
+                let titles = known.titles.iter();
                 self.vulnerabilities.push(Vulnerability {
-                    name: known.key.name().to_owned(),
+                    name: name.to_owned(),
                     aliases: known.aliases.clone(),
-                    titles: known.titles.clone(),
+                    titles: titles.filter(|title| *title != name).cloned().collect(),
                     page: match &known.key {
                         Key::Cve(cve) => pages.vulnerability(cve),
                         Key::Own { .. } => None,
