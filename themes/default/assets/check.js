@@ -284,8 +284,6 @@ async function showList(file) {
 // --------------------------------------------------------------------- begin
 
 function begin() {
-  // For browsers that do not know `@media (scripting: enabled)`.
-  for (const section of document.querySelectorAll(".scripted")) section.classList.add("on");
   const form = by("ask");
   form.addEventListener("submit", (event) => {
     event.preventDefault();
