@@ -246,7 +246,8 @@ impl Answer {
                 None => return answer,
             },
         };
-        let (place, text) = release(product, &text);
+        let (places, text) = release(product, &text);
+        let place = places.first().copied();
         let found = place.and_then(|place| product.releases.get(place));
         let version = found.map_or(text, |release| release.version.clone());
         let wanted = answer.asked.vulnerability.as_deref().map(str::to_lowercase);
@@ -254,6 +255,7 @@ impl Answer {
             product,
             models,
             place,
+            places: &places,
             listed: found.is_some_and(|release| release.listed),
             version: &version,
         };
@@ -299,15 +301,15 @@ fn is_called(vulnerability: &Vulnerability, wanted: &str) -> bool {
     names.any(|name| name.to_lowercase() == wanted)
 }
 
-/// The release that a version, a package URL or a CPE name names, and its version.
-fn release(product: &Product, text: &str) -> (Option<usize>, String) {
-    let by = |same: &dyn Fn(&Release) -> bool| product.releases.iter().position(same);
-    let (place, version) = if let Some((package, version)) = identifier::package(text) {
+/// The places of the release that a version, a package URL or a CPE name names, and its version.
+fn release(product: &Product, text: &str) -> (Vec<usize>, String) {
+    let by = |same: &dyn Fn(&Release) -> bool| product.releases.iter().find(|it| same(it));
+    let (found, version) = if let Some((package, version)) = identifier::package(text) {
         let same = Some((package, version.clone()));
-        (
-            by(&|it| it.purl.is_some() && it.purl.as_deref().and_then(identifier::package) == same),
-            version,
-        )
+        let is_it = |it: &Release| {
+            it.purl.is_some() && it.purl.as_deref().and_then(identifier::package) == same
+        };
+        (by(&is_it), version)
     } else if let Some(name) = CpeName::of(text) {
         let meets = |it: &Release| {
             let own = it.cpe.as_deref().and_then(CpeName::of);
@@ -317,14 +319,12 @@ fn release(product: &Product, text: &str) -> (Option<usize>, String) {
     } else {
         (None, Some(text.to_owned()))
     };
-    let version = version.unwrap_or_default();
-    match place {
-        Some(place) => (Some(place), version),
-        None => (
-            version::find(&product.releases, product.scheme, &version),
-            version,
-        ),
-    }
+    let version = match found {
+        Some(release) => release.version.clone(),
+        None => version.unwrap_or_default(),
+    };
+    let places = version::find(&product.releases, product.scheme, &version);
+    (places, version)
 }
 
 impl Product {
@@ -358,6 +358,8 @@ struct Question<'a> {
     product: &'a Product,
     models: &'a [String],
     place: Option<usize>,
+    /// The same release under every spelling.
+    places: &'a [usize],
     listed: bool,
     version: &'a str,
 }
@@ -419,10 +421,8 @@ impl Question<'_> {
     }
 
     fn stands(&self, statement: &Statement) -> Option<Stands> {
-        if self
-            .place
-            .is_some_and(|place| statement.releases.binary_search(&place).is_ok())
-        {
+        let names = |place: &usize| statement.releases.binary_search(place).is_ok();
+        if self.places.iter().any(names) {
             return Some(Stands::Holds(None));
         }
         let mut unclear = statement.unclear.first();

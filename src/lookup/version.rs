@@ -7,49 +7,43 @@ use crate::model::version::{Version, VersionOrder, VersionScheme};
 
 use super::product::Release;
 
-/// The place of the release that a text names.
+/// The places of the releases that a text names: the one that is meant first, then others that are the same release under another spelling.
 ///
-/// As it is written, else as its scheme compares it (`4.0` is `4.0.0` where versions are dotted numbers), else without regard to case; a `v` before a digit is left out if nothing has it.
-pub(super) fn find(
-    releases: &[Release],
-    scheme: Option<VersionScheme>,
-    text: &str,
-) -> Option<usize> {
+/// As it is written, and as its scheme compares it (`4.0` is `4.0.0` where versions are dotted numbers), else without regard to case; a `v` before a digit is left out if nothing has it.
+/// Only adopted documents spell a release otherwise than the catalogue, whose spelling goes first.
+pub(super) fn find(releases: &[Release], scheme: Option<VersionScheme>, text: &str) -> Vec<usize> {
     let text = text.trim();
-    let exactly = releases.iter().position(|it| it.version == text);
-    exactly
-        .or_else(|| alike(releases, scheme, text))
-        .or_else(|| {
-            let plain = without_v(text)?;
-            let exactly = releases.iter().position(|it| it.version == plain);
-            exactly.or_else(|| alike(releases, scheme, plain))
-        })
-}
-
-/// The only release that the scheme, or else a reader who does not mind case, takes for the same.
-fn alike(releases: &[Release], scheme: Option<VersionScheme>, text: &str) -> Option<usize> {
-    let by_scheme = || {
-        let order = comparable(scheme)?;
-        let key = order.key(&text.parse::<Version>().ok()?).ok()?;
-        only(releases, |it| {
-            let version = it.version.parse::<Version>().ok();
-            version.is_some_and(|version| order.key(&version).as_ref() == Ok(&key))
-        })
-    };
-    let by_case = || {
-        let text = text.to_lowercase();
-        only(releases, |it| it.version.to_lowercase() == text)
-    };
-    by_scheme().or_else(by_case)
-}
-
-fn only(releases: &[Release], same: impl Fn(&Release) -> bool) -> Option<usize> {
-    let mut found = releases.iter().enumerate().filter(|(_, it)| same(it));
-    let first = found.next()?;
-    match found.next() {
-        None => Some(first.0),
-        Some(_) => None,
+    let found = alike(releases, scheme, text);
+    match without_v(text).filter(|_| found.is_empty()) {
+        Some(plain) => alike(releases, scheme, plain),
+        None => found,
     }
+}
+
+fn alike(releases: &[Release], scheme: Option<VersionScheme>, text: &str) -> Vec<usize> {
+    let key = |text: &str| {
+        let order = comparable(scheme)?;
+        order.key(&text.parse::<Version>().ok()?).ok()
+    };
+    let asked = key(text);
+    let same = |it: &Release| it.version == text || asked.is_some() && key(&it.version) == asked;
+    let mut found = places(releases, same);
+    let rank = |it: &Release| (!it.listed, it.version != text);
+    found.sort_by_key(|place| releases.get(*place).map(rank));
+    if found.is_empty() {
+        let lower = text.to_lowercase();
+        found = places(releases, |it| it.version.to_lowercase() == lower);
+        // Two that differ in case alone are told apart by case alone.
+        found.truncate(if found.len() > 1 { 0 } else { 1 });
+    }
+    found
+}
+
+fn places(releases: &[Release], same: impl Fn(&Release) -> bool) -> Vec<usize> {
+    let all = releases.iter().enumerate();
+    all.filter(|(_, it)| same(it))
+        .map(|(place, _)| place)
+        .collect()
 }
 
 fn without_v(text: &str) -> Option<&str> {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::model::colour::Colour;
 use crate::model::catalogue::Catalogue;
+use crate::model::colour::Colour;
 use crate::model::timestamp::{Date, Timestamp};
 
 use super::store::Store;

@@ -10,9 +10,9 @@
 
 mod advisory;
 mod changes;
+mod check;
 mod feeds;
 mod filters;
-mod check;
 mod fixture;
 mod home;
 mod hostile;

@@ -203,37 +203,36 @@ function schemeOf(product) {
 
 const withoutV = (text) => (/^[vV]\d/.test(text) ? text.slice(1) : null);
 
-function only(releases, same) {
-  const first = releases.findIndex(same);
-  if (first < 0) return null;
-  return releases.findLastIndex(same) === first ? first : null;
+/**
+ * The places of the releases that a text names: the one that is meant first, then the same release under other spellings.
+ *
+ * Only adopted documents spell a release otherwise than the catalogue, whose spelling goes first.
+ */
+export function findReleases(product, typed) {
+  const text = typed.trim();
+  const found = alike(product, text);
+  const plain = found.length === 0 ? withoutV(text) : null;
+  return plain === null ? found : alike(product, plain);
 }
 
 function alike(product, text) {
   const scheme = schemeOf(product);
-  const key = scheme?.read(text);
-  if (key) {
-    const found = only(product.releases, (it) => {
-      const other = scheme.read(it.version);
-      return other !== null && scheme.compare(key, other) === 0;
-    });
-    if (found !== null) return found;
+  const asked = scheme?.read(text);
+  const places = (same) => product.releases.flatMap((it, place) => (same(it) ? [place] : []));
+  const isSame = (it) => {
+    if (it.version === text) return true;
+    const key = asked ? scheme.read(it.version) : null;
+    return key !== null && scheme.compare(asked, key) === 0;
+  };
+  const found = places(isSame);
+  if (found.length > 0) {
+    const rank = (place) => Number(!product.releases[place].listed) * 2 + Number(product.releases[place].version !== text);
+    return found.sort((a, b) => rank(a) - rank(b));
   }
   const lower = text.toLowerCase();
-  return only(product.releases, (it) => it.version.toLowerCase() === lower);
-}
-
-/** The place of the release that a text names, or null. */
-export function findRelease(product, typed) {
-  const text = typed.trim();
-  for (const spelt of [text, withoutV(text)]) {
-    if (spelt === null) continue;
-    const exactly = product.releases.findIndex((it) => it.version === spelt);
-    if (exactly >= 0) return exactly;
-    const found = alike(product, spelt);
-    if (found !== null) return found;
-  }
-  return null;
+  const byCase = places((it) => it.version.toLowerCase() === lower);
+  // Two that differ in case alone are told apart by case alone.
+  return byCase.length > 1 ? [] : byCase;
 }
 
 /** The intervals of a range in the canonical form of `vers:`: each a list of [comparator, version] that hold together. */
@@ -380,24 +379,25 @@ export function withoutProduct(asked, candidates) {
 }
 
 function releaseOf(product, text) {
-  let version = text;
-  let place = -1;
   const asked = packageOf(text);
   const cpe = cpeOf(text);
+  let version = text;
+  let found;
   if (asked) {
     version = asked.version ?? "";
-    place = product.releases.findIndex((it) => {
+    found = product.releases.find((it) => {
       const own = it.purl ? packageOf(it.purl) : null;
       return own !== null && own.name === asked.name && own.version === asked.version;
     });
   } else if (cpe) {
     version = cpeVersion(cpe) ?? "";
-    place = product.releases.findIndex((it) => {
+    found = product.releases.find((it) => {
       const own = it.cpe ? cpeOf(it.cpe) : null;
       return own !== null && cpesMeet(own, cpe);
     });
   }
-  return { place: place >= 0 ? place : findRelease(product, version), version };
+  if (found) version = found.version;
+  return { places: findReleases(product, version), version };
 }
 
 const rank = (status) => ANSWERS.indexOf(status);
@@ -407,10 +407,11 @@ export function answer(product, models, named, asked) {
   const result = { ...withoutProduct(asked, []), product: candidate(product), models, reason: "release_missing" };
   const text = asked.version?.trim() || named;
   if (!text) return result;
-  const { place, version: typed } = releaseOf(product, text);
+  const { places, version: typed } = releaseOf(product, text);
+  const place = places[0] ?? null;
   const found = place === null ? null : product.releases[place];
   const version = found ? found.version : typed;
-  const question = { product, models, place, listed: found?.listed ?? false, version };
+  const question = { product, models, place, places, listed: found?.listed ?? false, version };
   const wanted = asked.vulnerability?.toLowerCase();
   const groups = statementsByVulnerability(product);
   product.vulnerabilities.forEach((known, at) => {
@@ -508,8 +509,8 @@ function isForAll(question, said, status) {
 }
 
 /** How a statement stands to the release: it holds, it may hold, or it is about others. */
-function standing({ product, place, listed, version }, statement) {
-  if (place !== null && statement.places.has(place)) return { holds: true, range: null };
+function standing({ product, places, listed, version }, statement) {
+  if (places.some((place) => statement.places.has(place))) return { holds: true, range: null };
   let unclear = statement.unclear[0];
   if (!listed) {
     for (const range of statement.ranges) {
