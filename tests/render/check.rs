@@ -48,6 +48,12 @@ fn the_directory_vouches_for_every_answer_and_nothing_speaks_of_continued_use() 
     assert_eq!(index["at"], "2026-11-21T00:00:00Z");
     let products = index["products"].as_array().unwrap();
     assert!(products.len() > 2);
+    for (file, bytes) in &site.0 {
+        if file.starts_with("check/products/") {
+            let product: Value = serde_json::from_slice(bytes).unwrap();
+            assert_eq!(product["schema"], 1, "{file}");
+        }
+    }
     for product in products {
         let file = product["file"].as_str().unwrap();
         let text = site.text(file);

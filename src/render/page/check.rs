@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use serde::Serialize;
 
 use crate::claims::{Claimed, Gathering, Table};
@@ -73,7 +74,13 @@ impl Check {
     fn bytes(&self, slug: &str, index: &Index) -> Result<Vec<u8>, RenderError> {
         match self.product(slug, index) {
             Some(product) => written(&*product),
-            None => Ok(Vec::new()),
+            // A page of its own, and nothing to ask for: a document that no longer stands, or another spelling of a product of ours.
+            None => {
+                let rows = std::iter::empty();
+                let links = Linked(index);
+                let silent = Product::of(slug, (None, slug), None, rows, &self.table, &links);
+                written(&silent)
+            }
         }
     }
 }
@@ -164,7 +171,7 @@ pub(crate) fn outputs(site: &Arc<Site>, outputs: &mut Vec<Output>) {
     let file = format!("{}index.json", lookup::FOLDER);
     outputs.push(Output::one(file, move || {
         let check = own.answers()?;
-        let listed = check.products.listed.iter();
+        let listed = check.products.listed.par_iter();
         let products = listed
             .map(|listed| {
                 let bytes = check.bytes(&listed.slug, &own.index)?;
