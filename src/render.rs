@@ -30,6 +30,7 @@ mod theme;
 pub use address::Address;
 pub(crate) use address::foreign_product;
 pub use escape::{escaped, visible, write_escaped};
+pub use index::are_listed_alike;
 pub use index::remembered::Cards;
 pub use input::{
     CatalogueModel, CatalogueProduct, CatalogueRelease, Colours, ContentPage, Download, Input,

@@ -24,7 +24,7 @@ mod table;
 mod watch;
 
 pub use answer::Preview;
-pub use drafts::{Draft, Drafted};
+pub use drafts::{Draft, Drafted, Drafts};
 pub use server::{Reach, Server};
 pub use snapshot::{DraftName, Shown, Snapshot, Trouble};
 pub use table::{Layer, Table};

@@ -17,6 +17,9 @@ use super::{Exit, Failure, Terminal};
 use crate::serve::{Change, Preview, Reach, Server, Watch};
 use workshop::Workshop;
 
+/// How long nothing must be saved until the pages of all other documents are brought up to date.
+const SOON: Duration = Duration::from_millis(100);
+
 /// How long nothing must be saved until everything is checked again.
 const REST: Duration = Duration::from_secs(1);
 
@@ -124,7 +127,11 @@ fn keep_up(
     let touched = watch.touched();
     let mut unchecked = true;
     loop {
-        let change = watch.next(unchecked.then_some(REST));
+        let wait = match workshop.is_ahead() {
+            true => Some(SOON),
+            false => unchecked.then_some(REST),
+        };
+        let change = watch.next(wait);
         let began = Instant::now();
         let what = match change {
             Some(change) => {
@@ -139,6 +146,11 @@ fn keep_up(
                     Change::Files(files) => format!("{} saved", files.len()),
                     Change::Everything => "everything".to_owned(),
                 }
+            }
+            None if workshop.is_ahead() => {
+                workshop.catch_up();
+                preview.say(workshop.snapshot());
+                "all pages".to_owned()
             }
             None if unchecked => {
                 unchecked = !workshop.check(&touched);

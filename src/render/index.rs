@@ -3,6 +3,7 @@
 //! Each list entry is drawn once, here, and shared by all pages that show it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use serde::Serialize;
@@ -242,28 +243,34 @@ impl Index {
             index.catalogue(place, product);
         }
         for batch in store.documents().chunks(BATCH) {
-            let read: Vec<Option<(Card, Facts, Option<Advisory>)>> = batch
+            let read: Vec<Option<(Arc<(Card, Facts)>, Option<Advisory>)>> = batch
                 .par_iter()
                 .map(|document| {
                     let card = || card(store, document, theme, site, minify);
                     let Some(known) = known else {
                         let read = card()?;
-                        return Ok(read.map(|(card, facts, it)| (card, facts, Some(it))));
+                        return Ok(
+                            read.map(|(card, facts, it)| (Arc::new((card, facts)), Some(it)))
+                        );
                     };
                     let short = || Ok(card()?.map(|(card, facts, _)| (card, facts)));
                     let read = known.card(document, short)?;
-                    Ok(read.map(|(card, facts)| (card, facts, None)))
+                    Ok(read.map(|read| (read, None)))
                 })
                 .collect::<Result<_, RenderError>>()?;
-            for (card, facts, advisory) in read.into_iter().flatten() {
+            for (read, advisory) in read.into_iter().flatten() {
                 if let (Some(advisory), Some(gathering)) = (&advisory, gathering.as_deref_mut()) {
                     gathering.add(Claimed {
                         advisory,
-                        shown: card.shown.1,
+                        shown: read.0.shown.1,
                         adopted: !advisory.markdown,
                     });
                 }
-                index.add(card, &facts, &mut texts, &mut names);
+                // Nobody else holds it, unless it is kept for the next time.
+                match Arc::try_unwrap(read) {
+                    Ok((card, facts)) => index.add(card, &facts, &mut texts, &mut names),
+                    Err(kept) => index.add(kept.0.clone(), &kept.1, &mut texts, &mut names),
+                }
             }
         }
         index.sort();
@@ -526,6 +533,13 @@ fn card(
         markdown: advisory.markdown,
     };
     Ok(Some((card, facts, advisory)))
+}
+
+/// Whether two advisories of one document read the same in all that the index knows of it, but for what the search reads: then the document's own pages are drawn right with the index of before.
+pub fn are_listed_alike(one: &Advisory, other: &Advisory) -> bool {
+    // Whatever is added to what the index reads off a document is compared, too.
+    let read = |advisory: &Advisory| format!("{:?} {:?}", Facts::of(advisory), errata(advisory));
+    read(one) == read(other)
 }
 
 fn errata(advisory: &Advisory) -> Vec<Erratum> {

@@ -1,7 +1,8 @@
 //! A request and a state of the site → an answer, through the gate.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
 
@@ -13,9 +14,13 @@ use super::snapshot::{Snapshot, Trouble};
 use crate::gate::{Refused, SitePath};
 use crate::render::Output;
 
+/// How long is waited for a page that is not up to date.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// The site as it is at the moment, for whoever asks.
 pub struct Preview {
-    current: RwLock<State>,
+    current: Mutex<State>,
+    newer: Condvar,
     pub(super) events: Events,
     /// What tells this run of the program from any other, for pages that outlive it.
     run: u32,
@@ -36,10 +41,11 @@ impl Preview {
             findings: snapshot.counted.clone(),
         });
         Self {
-            current: RwLock::new(State {
+            current: Mutex::new(State {
                 snapshot: Arc::new(snapshot),
                 generation: 1,
             }),
+            newer: Condvar::new(),
             events,
             run: std::process::id(),
         }
@@ -60,7 +66,7 @@ impl Preview {
         let old;
         let generation;
         {
-            let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+            let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
             generation = current.generation + step;
             let snapshot = Arc::new(snapshot);
             old = std::mem::replace(
@@ -71,6 +77,7 @@ impl Preview {
                 },
             );
         }
+        self.newer.notify_all();
         self.events.tell(News {
             generation,
             findings,
@@ -86,15 +93,23 @@ impl Preview {
 
     /// Answers whatever is asked; what goes wrong is an answer, too.
     pub(super) fn answer(&self, request: &Request) -> Response {
+        let place = place(&request.target);
         let state = {
-            let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
+            let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+            let waited = self.newer.wait_timeout_while(current, PATIENCE, |state| {
+                !state.snapshot.is_current(place.as_ref())
+            });
+            let (current, time) = waited.unwrap_or_else(PoisonError::into_inner);
+            if time.timed_out() {
+                return Response::plain(503, "the site is still being drawn\n");
+            }
             current.clone()
         };
         let answer = Answer {
             snapshot: &state.snapshot,
             mark: self.mark(state.generation),
         };
-        catch_unwind(AssertUnwindSafe(|| answer.to(request)))
+        catch_unwind(AssertUnwindSafe(|| answer.to(request, place)))
             .unwrap_or_else(|_| Response::plain(500, "obstat is at fault here\n"))
     }
 }
@@ -106,13 +121,13 @@ struct Answer<'a> {
 }
 
 impl Answer<'_> {
-    fn to(&self, request: &Request) -> Response {
+    fn to(&self, request: &Request, place: Option<Place>) -> Response {
         if request.method == Method::Other {
             let mut response = Response::plain(405, "only GET and HEAD are answered\n");
             response.headers.push(("Allow", "GET, HEAD".to_owned()));
             return response;
         }
-        let response = match place(&request.target) {
+        let response = match place {
             None => Response::plain(400, "no page can have this address\n"),
             Some(Place::File(path)) => self.file(&path),
             Some(Place::Folder(path)) => self.folder(&path),

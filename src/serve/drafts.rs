@@ -1,7 +1,7 @@
 //! Releases with the drafts of the sources after them.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::csaf;
 use crate::model::advisory::Advisory;
@@ -35,31 +35,56 @@ impl Draft {
     }
 }
 
+/// The drafts of all documents that have one.
+#[derive(Debug, Default)]
+pub struct Drafts(RwLock<BTreeMap<Slug, Arc<Draft>>>);
+
+impl Drafts {
+    /// One draft for each document.
+    pub fn new(drafts: BTreeMap<Slug, Arc<Draft>>) -> Self {
+        Self(RwLock::new(drafts))
+    }
+
+    /// Puts another draft in the place of one of the same document and version; whoever draws it from now on draws the new one.
+    pub fn replace(&self, draft: Arc<Draft>) {
+        let mut drafts = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        drafts.insert(draft.slug.clone(), draft);
+    }
+
+    fn get(&self, slug: &Slug) -> Option<Arc<Draft>> {
+        let drafts = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        drafts.get(slug).cloned()
+    }
+}
+
 /// The releases, and after them the drafts: each is the newest version of its document.
 pub struct Drafted<S> {
     store: S,
-    drafts: BTreeMap<Slug, Arc<Draft>>,
+    drafts: Arc<Drafts>,
     documents: Vec<Document>,
 }
 
 impl<S: Store> Drafted<S> {
     /// Drafts are shown as of `at`.
-    pub fn new(store: S, drafts: BTreeMap<Slug, Arc<Draft>>, at: Timestamp) -> Self {
+    pub fn new(store: S, drafts: Arc<Drafts>, at: Timestamp) -> Self {
         let mut documents = store.documents();
         let released = documents.len();
-        for (slug, draft) in &drafts {
-            let known = documents
-                .get(..released)
-                .and_then(|known| known.binary_search_by(|it| it.slug.cmp(slug)).ok());
-            match known.and_then(|place| documents.get_mut(place)) {
-                Some(known) => {
-                    let before = known.versions.iter().map(|version| version.n).max();
-                    known.versions.push(draft.version(before.unwrap_or(0), at));
+        {
+            let all = drafts.0.read().unwrap_or_else(PoisonError::into_inner);
+            for (slug, draft) in all.iter() {
+                let known = documents
+                    .get(..released)
+                    .and_then(|known| known.binary_search_by(|it| it.slug.cmp(slug)).ok());
+                match known.and_then(|place| documents.get_mut(place)) {
+                    Some(known) => {
+                        let before = known.versions.iter().map(|version| version.n).max();
+                        known.versions.push(draft.version(before.unwrap_or(0), at));
+                    }
+                    None => documents.push(Document {
+                        slug: slug.clone(),
+                        versions: vec![draft.version(0, at)],
+                    }),
                 }
-                None => documents.push(Document {
-                    slug: slug.clone(),
-                    versions: vec![draft.version(0, at)],
-                }),
             }
         }
         documents.sort_by(|one, other| one.slug.cmp(&other.slug));
@@ -71,7 +96,7 @@ impl<S: Store> Drafted<S> {
     }
 
     /// The draft that a version is, if it is one: the newest of a document that has a draft.
-    fn draft(&self, slug: &Slug, version: &Version) -> Option<&Arc<Draft>> {
+    fn draft(&self, slug: &Slug, version: &Version) -> Option<Arc<Draft>> {
         let draft = self.drafts.get(slug)?;
         let place = self.documents.binary_search_by(|it| it.slug.cmp(slug));
         let newest = self.documents.get(place.ok()?)?.versions.last()?;

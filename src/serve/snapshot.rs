@@ -1,8 +1,9 @@
 //! One state of the site, whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::request::Place;
 use super::table::Table;
 use crate::diagnostic::Severity;
 use crate::gate::Armed;
@@ -52,4 +53,27 @@ pub struct Snapshot {
     pub counted: String,
     /// Why there is no site, if there is none.
     pub trouble: Option<Trouble>,
+    /// The slugs of documents whose pages alone are up to date; if there are none, all pages are.
+    ///
+    /// Whoever asks for another page waits for the next state.
+    pub ahead: BTreeSet<String>,
+}
+
+impl Snapshot {
+    /// Whether what stands at a place is up to date.
+    pub(super) fn is_current(&self, place: Option<&Place>) -> bool {
+        let Some(Place::File(path) | Place::Folder(path)) = place else {
+            return true;
+        };
+        let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+        let slug = rest.split('/').next().unwrap_or(rest);
+        self.ahead.is_empty()
+            || match first {
+                // The theme's files are read when it is loaded, and these are what we have of our own.
+                "assets" => true,
+                "-" => slug != "paths",
+                "advisories" => self.ahead.contains(slug),
+                _ => false,
+            }
+    }
 }

@@ -28,7 +28,9 @@ use crate::openpgp::{Certificate, Certificates};
 use crate::read::{self, Sources};
 use crate::release::Releases;
 use crate::render::{self, Cards};
-use crate::serve::{Change, Draft, DraftName, Drafted, Layer, Shown, Snapshot, Table, Trouble};
+use crate::serve::{
+    Change, Draft, DraftName, Drafted, Drafts, Layer, Shown, Snapshot, Table, Trouble,
+};
 
 /// How much had to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +51,8 @@ pub(super) struct Workshop {
     shown: Arc<Vec<Shown>>,
     counted: String,
     trouble: Option<Trouble>,
+    /// The documents whose own pages alone are up to date, if not all are.
+    ahead: BTreeSet<String>,
 }
 
 /// Everything that was read, and what was made of it.
@@ -68,6 +72,8 @@ struct Known {
     /// What comes from releases alone: the provider directory, and VEX documents.
     fixed: Arc<Layer>,
     pages: Arc<Layer>,
+    /// The drafts as the pages are drawn from them.
+    drawn: Arc<Drafts>,
     vex: Vec<vex::Published>,
 }
 
@@ -88,6 +94,7 @@ impl Workshop {
             shown: Arc::default(),
             counted: String::new(),
             trouble: None,
+            ahead: BTreeSet::new(),
         })
     }
 
@@ -193,7 +200,18 @@ impl Workshop {
             findings: Arc::clone(&self.shown),
             counted: self.counted.clone(),
             trouble: self.trouble.clone(),
+            ahead: self.ahead.clone(),
         }
+    }
+
+    /// Whether pages wait for [`Workshop::catch_up`].
+    pub(super) fn is_ahead(&self) -> bool {
+        !self.ahead.is_empty()
+    }
+
+    /// Brings all pages up to date.
+    pub(super) fn catch_up(&mut self) {
+        self.draw(false);
     }
 
     fn read(&self, before: Option<Known>, terminal: &Terminal) -> Result<Known, Failure> {
@@ -220,6 +238,7 @@ impl Workshop {
             site: None,
             fixed: Arc::default(),
             pages: Arc::default(),
+            drawn: Arc::default(),
             vex: Vec::new(),
         };
         let progress = terminal.progress("reads", known.sources.advisories.len());
@@ -252,24 +271,53 @@ impl Workshop {
             return false;
         };
         let ids: BTreeSet<FileId> = refreshed.files.into_iter().collect();
-        for id in &ids {
-            if let Some(draft) = known.drafts.remove(id) {
-                self.cards.forget(&draft.slug);
-            }
-        }
+        let pages = known.sources.pages.iter().any(|it| ids.contains(&it.file));
+        let before: BTreeMap<FileId, Arc<Draft>> = ids
+            .iter()
+            .filter_map(|id| Some((*id, known.drafts.remove(id)?)))
+            .collect();
         known.compile(Some(&ids), &|| {});
         let untagged = known.untagged_in(&ids);
         known.heed(untagged);
-        for draft in ids.iter().filter_map(|id| known.drafts.get(id)) {
-            self.cards.forget(&draft.slug);
+        let own = |id: &FileId| (before.get(id), known.drafts.get(id));
+        for (old, new) in ids.iter().map(own) {
+            for draft in old.into_iter().chain(new) {
+                self.cards.forget(&draft.slug);
+            }
         }
-        self.draw(refreshed.tagged);
+        // What is typed is looked at on the document's own pages, and those are drawn from the draft of the moment; the other pages follow.
+        // Not where tags changed: who asks at this moment is answered through the gate of the state before.
+        let alike = !pages
+            && !refreshed.tagged
+            && self.trouble.is_none()
+            && !known.sources.tags_unknown
+            && ids.iter().map(own).all(|pair| match pair {
+                (None, None) => true,
+                (Some(old), Some(new)) => {
+                    old.slug == new.slug
+                        && known.is_chosen(new)
+                        && render::are_listed_alike(&old.advisory, &new.advisory)
+                }
+                _ => false,
+            });
+        match alike {
+            true => {
+                let new = ids.iter().filter_map(|id| known.drafts.get(id));
+                for draft in new {
+                    known.drawn.replace(Arc::clone(draft));
+                    self.ahead.insert(draft.slug.to_string());
+                }
+                self.tell();
+            }
+            false => self.draw(refreshed.tagged),
+        }
         true
     }
 
     /// Makes the list of what there is to draw, and arms the gate if tags changed.
     fn draw(&mut self, arm: bool) {
         let drawn = self.try_to_draw(arm);
+        self.ahead.clear();
         self.trouble = None;
         if let Err(failure) = drawn {
             self.trouble = Some(trouble(&failure));
@@ -300,7 +348,12 @@ impl Workshop {
             )
             .help("mend what is named below; nothing is shown until then"));
         }
-        known.pages = Arc::new(Layer::new(known.page_outputs(&self.cards)?));
+        let drafts = chosen(&known.drafts)
+            .map(|(slug, draft)| (slug.clone(), Arc::clone(draft)))
+            .collect();
+        let drawn = Arc::new(Drafts::new(drafts));
+        known.pages = Arc::new(Layer::new(known.page_outputs(&drawn, &self.cards)?));
+        known.drawn = drawn;
         Ok(())
     }
 
@@ -314,6 +367,7 @@ impl Workshop {
     }
 
     fn fail(&mut self, failure: &Failure) {
+        self.ahead.clear();
         self.trouble = Some(trouble(failure));
         self.shown = Arc::default();
         self.counted = "the site cannot be drawn".to_owned();
@@ -398,6 +452,12 @@ impl Known {
         self.sources.map.mask_those_of(&self.findings);
     }
 
+    /// Whether a draft is the one that is shown of its document.
+    fn is_chosen(&self, draft: &Arc<Draft>) -> bool {
+        let of = self.drafts.values().find(|it| it.slug == draft.slug);
+        of.is_some_and(|shown| Arc::ptr_eq(shown, draft))
+    }
+
     fn inputs(&self) -> Result<Inputs<'_>, Failure> {
         let (site, catalogue) = self.site.as_ref().ok_or_else(|| {
             Failure::undecided("the site's configuration is not sound")
@@ -423,14 +483,15 @@ impl Known {
     }
 
     /// The pages, of drafts too.
-    fn page_outputs(&self, cards: &Cards) -> Result<Vec<render::Output>, Failure> {
+    fn page_outputs(
+        &self,
+        drafts: &Arc<Drafts>,
+        cards: &Cards,
+    ) -> Result<Vec<render::Output>, Failure> {
         let input = self.inputs()?.pages(&self.vex)?;
         let released = render::Released::new(Arc::clone(&self.releases), self.at);
-        let drafts = chosen(&self.drafts)
-            .map(|(slug, draft)| (slug.clone(), Arc::clone(draft)))
-            .collect();
         let input = render::Input {
-            store: Arc::new(Drafted::new(released, drafts, self.at)),
+            store: Arc::new(Drafted::new(released, Arc::clone(drafts), self.at)),
             ..input
         };
         render::drawn_again(input, Some(cards)).map_err(|error| drawing::render_failure(&error))

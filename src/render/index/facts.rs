@@ -13,7 +13,7 @@ use crate::render::advisory::{EndView, SeverityView, severity};
 use super::{Links, NAMED};
 
 /// What lists, product pages and CVE pages say of a document.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Facts {
     pub(crate) id: String,
     pub(crate) title: String,
@@ -80,7 +80,7 @@ pub(crate) fn text(advisory: &Advisory) -> String {
 }
 
 /// A product that the document claims something of.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct FactProduct {
     pub(crate) slug: String,
     pub(crate) name: String,
@@ -90,7 +90,7 @@ pub(crate) struct FactProduct {
 }
 
 /// A release of it.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct FactRelease {
     /// Its name, as the catalogue or the document writes it.
     pub(crate) name: String,
@@ -99,7 +99,7 @@ pub(crate) struct FactRelease {
 }
 
 /// A vulnerability of the document.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct FactVulnerability {
     pub(crate) name: String,
     pub(crate) cve: bool,
@@ -107,7 +107,7 @@ pub(crate) struct FactVulnerability {
 }
 
 /// One row of the table of claims.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct FactClaim {
     pub(crate) product: usize,
     pub(crate) release: usize,

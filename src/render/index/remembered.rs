@@ -1,7 +1,7 @@
 //! What the index read of documents, kept from one drawing of the site to the next.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Card;
 use super::facts::Facts;
@@ -20,7 +20,7 @@ pub struct Cards(Mutex<Kept>);
 struct Kept {
     /// What all cards were drawn with.
     setting: Option<(Vec<u8>, tera::Value)>,
-    cards: HashMap<Slug, (Card, Facts)>,
+    cards: HashMap<Slug, Arc<(Card, Facts)>>,
 }
 
 impl Cards {
@@ -43,21 +43,19 @@ impl Cards {
         &self,
         document: &Document,
         make: impl FnOnce() -> Result<Option<(Card, Facts)>, RenderError>,
-    ) -> Result<Option<(Card, Facts)>, RenderError> {
+    ) -> Result<Option<Arc<(Card, Facts)>>, RenderError> {
         let known = {
             let kept = self.kept();
             let known = kept.cards.get(&document.slug);
-            known
-                .filter(|(card, _)| card.document == *document)
-                .cloned()
+            known.filter(|it| it.0.document == *document).cloned()
         };
         if known.is_some() {
             return Ok(known);
         }
-        let made = make()?;
+        let made = make()?.map(Arc::new);
         if let Some(made) = &made {
             let slug = document.slug.clone();
-            self.kept().cards.insert(slug, made.clone());
+            self.kept().cards.insert(slug, Arc::clone(made));
         }
         Ok(made)
     }
