@@ -178,9 +178,8 @@ fn end(tag: &[u8]) -> usize {
         else {
             return tag.len();
         };
-        match tag.get(found) {
-            Some(b'>' | b'<') => return found,
-            _ => {}
+        if let Some(b'>' | b'<') = tag.get(found) {
+            return found;
         }
         at = found + 1;
         let blanks = tag
