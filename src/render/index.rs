@@ -243,7 +243,7 @@ impl Index {
             index.catalogue(place, product);
         }
         for batch in store.documents().chunks(BATCH) {
-            let read: Vec<Option<(Arc<(Card, Facts)>, Option<Advisory>)>> = batch
+            let read: Vec<Option<Read>> = batch
                 .par_iter()
                 .map(|document| {
                     let card = || card(store, document, theme, site, minify);
@@ -496,6 +496,9 @@ impl Index {
         self.cve_places.contains_key(cve)
     }
 }
+
+/// What was read of a document, and its advisory where that is wanted.
+type Read = (Arc<(Card, Facts)>, Option<Advisory>);
 
 fn card(
     store: &dyn Store,
