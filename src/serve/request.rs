@@ -97,13 +97,13 @@ pub(super) fn place(target: &str) -> Option<Place> {
         None => path,
     };
     let path = decoded(path.strip_prefix('/')?)?;
+    if path.is_empty() {
+        return Some(Place::Folder(path));
+    }
     let (path, folder) = match path.strip_suffix('/') {
         Some(path) => (path, true),
-        None => (path.as_str(), path.is_empty()),
+        None => (path.as_str(), false),
     };
-    if path.is_empty() {
-        return Some(Place::Folder(String::new()));
-    }
     let path = crate::gate::SitePath::new(path).ok()?;
     let path = path.as_str().to_owned();
     Some(match folder {
