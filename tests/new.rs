@@ -550,6 +550,7 @@ help: nothing is overwritten: choose another name, or take the file away
         .stderr_eq(str![[r#"
 error: no theme can be called `../ours`
 help: use letters, digits, - and _
+see `obstat --help`
 
 "#]]);
 }
