@@ -22,6 +22,8 @@ pub(super) fn links(sources: &Sources, slugs: &HashSet<String>, findings: &mut V
         "atom.xml",
         "feed.json",
         "years",
+        "check",
+        "search",
     ]
     .into_iter()
     .map(str::to_owned)
