@@ -312,7 +312,7 @@ mod tests {
         }
 
         #[test]
-        fn intdot_agrees_with_vers_rs(one in "[0-9]{1,3}(\\.[0-9]{1,25}){0,4}", other in "[0-9]{1,3}(\\.[0-9]{1,2}){0,4}") {
+        fn intdot_agrees_with_vers_rs(one in "[0-9]{1,3}(\\.[0-9]{1,23}){0,4}", other in "[0-9]{1,3}(\\.[0-9]{1,2}){0,4}") {
             let ours = compare(VersionScheme::Intdot, &one, &other);
             let theirs = |text: &str| text.parse::<vers_rs::schemes::intdot::IntDotVersion>().unwrap();
             prop_assert_eq!(ours, theirs(&one).cmp(&theirs(&other)));

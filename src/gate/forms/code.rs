@@ -78,13 +78,16 @@ impl Forms {
                 _ => Vec::new(),
             }
         };
+        let long = |from: usize| digits.get(from..).filter(|rest| rest.len() >= ALONE);
+        if !national.iter().any(|(from, _)| long(*from).is_some()) {
+            // What looks like a country code is most of it.
+            self.code(value);
+            return;
+        }
         for (from, prefix) in national {
-            let Some(rest) = digits.get(from..) else {
+            let Some(rest) = long(from) else {
                 continue;
             };
-            if rest.len() < ALONE {
-                continue;
-            }
             let own = breaks.iter().filter_map(|place| place.checked_sub(from));
             let mut free: Vec<usize> = own.chain(natural(rest)).collect();
             free.push(0);

@@ -322,3 +322,25 @@ fn windows_end_between_signs() {
     let layers = gate.searched().layers;
     assert!(layers < 20, "{layers} layers");
 }
+
+/// A telephone number that is hardly more than what looks like a country code.
+#[test]
+fn short_numbers_with_many_zeros() {
+    let gate = Armed::new(vec![Tagged {
+        id: "phone".to_owned(),
+        source: "case.toml:1".to_owned(),
+        record: "case".to_owned(),
+        kind: PhiKind::Phone,
+        value: Secret::new("00010 41 4".to_owned()),
+    }])
+    .unwrap();
+    let path = SitePath::new("a.html").unwrap();
+    assert!(
+        gate.inspect(&path, b"<p>call 00010&#32;41 4 now</p>")
+            .is_err()
+    );
+    assert!(
+        gate.inspect(&path, b"<p>call 00010&#32;41 5 now</p>")
+            .is_ok()
+    );
+}
