@@ -14,6 +14,8 @@ use std::path::Path;
 
 /// Product lines in the catalogue.
 const LINES: u64 = 20;
+/// Where the seeds of claims begin that several advisories make.
+const SHARED: u64 = 1 << 32;
 /// Releases of each line.
 const RELEASES: u64 = 10;
 
@@ -140,7 +142,9 @@ fn advisory(at: u64) -> Result<String, std::fmt::Error> {
     let lines: Vec<u64> = (0..=dice.below(3))
         .map(|step| (first + 5 * step) % LINES)
         .collect();
-    let cves: Vec<String> = (0..=dice.below(3)).map(|step| cve(at, step)).collect();
+    // Who still investigates says another thing of the releases, so an interim advisory shares none.
+    let number = 1 + dice.below(if interim { 2 } else { 3 });
+    let cves: Vec<String> = (0..number).map(|step| cve(at, step)).collect();
     let mut text = String::with_capacity(6000);
     writeln!(
         text,
@@ -174,6 +178,9 @@ fn advisory(at: u64) -> Result<String, std::fmt::Error> {
         )?;
     } else {
         for line in &lines {
+            // Advisories on one vulnerability say the same of a product, or nothing could be released.
+            let seed = if number == 3 { SHARED + at / 10 } else { at };
+            let mut dice = Dice(seed.wrapping_mul(0x2545_F491_4F6C_DD1D) ^ line);
             claims(&mut text, *line, interim, &mut dice)?;
         }
         for cve in &cves {

@@ -10,11 +10,13 @@ mod carried;
 mod gathering;
 mod interned;
 pub mod range;
+mod severity;
 mod subject;
 
 use std::collections::BTreeSet;
 
 pub use gathering::{Claimed, Gathering};
+pub use severity::Severity;
 
 use crate::model::claim::{ClaimStatus, Justification};
 use crate::model::remediation::RemediationCategory;
@@ -104,6 +106,10 @@ pub struct Vulnerability {
     pub aliases: BTreeSet<String>,
     /// Its weaknesses: `CWE-306`.
     pub weaknesses: BTreeSet<String>,
+    /// The highest score that a document gives it.
+    pub severity: Option<Severity>,
+    /// Whether a document says that it is exploited.
+    pub exploited: bool,
 }
 
 /// A combination that narrows a claim: the other product.

@@ -8,7 +8,7 @@ mod message;
 mod rule;
 mod source_map;
 
-pub use finding::{Code, Finding, Findings, Severity};
+pub use finding::{Code, Counts, Finding, Findings, Severity};
 pub use message::{Message, Part};
 pub use rule::{Clause, Example, Rule};
 pub use source_map::{FileId, Located, Position, SourceFile, SourceMap, Span};

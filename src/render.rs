@@ -13,6 +13,7 @@ mod escape;
 mod feed;
 mod index;
 mod input;
+mod link;
 mod markdown;
 mod minify;
 mod output;
@@ -29,8 +30,9 @@ mod theme;
 
 pub use address::Address;
 pub(crate) use address::foreign_product;
+pub(crate) use advisory::patient_safety;
 pub use escape::{escaped, visible, write_escaped};
-pub use index::are_listed_alike;
+pub use index::are_linked_alike;
 pub use index::remembered::Cards;
 pub use input::{
     CatalogueModel, CatalogueProduct, CatalogueRelease, Colours, ContentPage, Download, Input,
@@ -45,7 +47,7 @@ pub use theme::{BUILT_IN, THEME_CONTEXT, Theme};
 /// Why a page could not be drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RenderError {
-    /// A template or another file of the theme is wrong; the words hold line and caret.
+    /// A template or another file of the theme is wrong; the words hold place, line and caret, each in a line of its own.
     Theme(String),
     /// A release could not be loaded.
     Release(String),
@@ -60,6 +62,17 @@ impl fmt::Display for RenderError {
             Self::Release(why) => write!(formatter, "a release cannot be loaded: {why}"),
             Self::File(why) => write!(formatter, "a file cannot be read: {why}"),
         }
+    }
+}
+
+impl RenderError {
+    /// Where the theme is wrong, if it is and there is such a place: `themes/ours/home.html:3:13`.
+    pub fn place(&self) -> Option<&str> {
+        let Self::Theme(why) = self else {
+            return None;
+        };
+        let mut lines = why.lines().map(str::trim_start);
+        lines.find_map(|line| line.strip_prefix(theme::PLACE))
     }
 }
 

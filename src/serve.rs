@@ -21,6 +21,7 @@ mod response;
 mod server;
 mod snapshot;
 mod table;
+mod undrawn;
 mod watch;
 
 pub use answer::Preview;
@@ -28,4 +29,4 @@ pub use drafts::{Draft, Drafted, Drafts};
 pub use server::{Reach, Server};
 pub use snapshot::{DraftName, Shown, Snapshot, Trouble};
 pub use table::{Layer, Table};
-pub use watch::{Change, Watch, is_passing};
+pub use watch::{Change, Waker, Watch, is_passing};

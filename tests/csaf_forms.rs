@@ -156,14 +156,17 @@ fn an_erratum_says_what_was_and_what_is() {
 
 #[test]
 fn typed_facts_follow_the_written_notes() {
+    let mut model = model();
+    model["safety"][0]["statement"]["conditions"] = json!(["The alarms are heard."]);
+    model["safety"][0]["notice"] = json!({"name": "FSN-1", "url": "https://acme.example/fsn-1"});
     says(
-        &written(),
+        &csaf::write(&advisory(model)),
         "/document/notes",
         json!([
             {"category": "summary", "title": "Summary", "text": "Libraries are not *signed*."},
             {"category": "legal_disclaimer", "title": "Terms of use", "text": "As is."},
             {"category": "general", "title": "Continued use: Drip, Gateway", "text":
-                "Pumps may stay in use.\n\nConditions:\n\n- The attacker is on the pump network.\n\nApproved by: clinical safety officer\n\nAs of: 2026-11-20"},
+                "Pumps may stay in use.\n\nOn condition that:\n\n- The alarms are heard.\n\nApproved by: clinical safety officer\n\nAs of: 2026-11-20\n\nConditions of the hazardous situation:\n\n- The attacker is on the pump network.\n\nNotice: FSN-1 (https://acme.example/fsn-1)"},
             {"category": "other", "title": "Timeline", "text": "- 2026-07-02: reported\n- 2026-11-01: disclosed"},
             {"category": "other", "title": "Next update", "text": "Next update by: 2026-12-08\n\nStill open: A fix for the gateway."}
         ]),
@@ -181,7 +184,7 @@ fn a_hazard_that_no_affected_product_carries_is_a_note() {
         "/document/notes/2",
         json!({
             "category": "general", "title": "Hazardous situation: Drip, Gateway",
-            "text": "Over-infusion.\n\nConditions:\n\n- The attacker is on the pump network."
+            "text": "Over-infusion.\n\nConditions of the hazardous situation:\n\n- The attacker is on the pump network."
         }),
     );
     says(
@@ -289,7 +292,7 @@ fn what_a_hospital_needs_follows_the_details_of_a_remedy() {
         json!({
             "category": "vendor_fix", "date": "2026-11-20T00:00:00Z", "product_ids": ["drip/4.2.1"],
             "url": "https://acme.example/4.2.2", "restart_required": {"category": "machine"}, "entitlements": ["Every owner."],
-            "details": "Install 4.2.2.\n\nClinical downtime: 25 minutes\n\nCheck before: Compare checksums.\n\nRollback: Service stick.\n\nCleared in: EU, US\n\nClearance pending in: CA\n\nFiles:\n\n- `drip.fwu`: sha256 `00ff00ff00ff00ff00ff00ff00ff00ff`"
+            "details": "Install 4.2.2.\n\nClinical downtime: 25 minutes\n\nDeployment: By the gateway.\n\nCheck before: Compare checksums.\n\nCheck afterwards: The self-test passes.\n\nRollback: Service stick.\n\nCleared in: EU, US\n\nClearance pending in: CA\n\nFiles:\n\n- `drip.fwu`: sha256 `00ff00ff00ff00ff00ff00ff00ff00ff`"
         }),
     );
 }

@@ -72,14 +72,13 @@ fn leaves(branches: &Value, path: &mut Vec<(String, String)>, names: &mut BTreeM
                 Some(at) => {
                     let below = path[at + 1..].iter().map(|(category, name)| {
                         match (category.as_str(), name.split_once('/')) {
-                            ("product_version_range", Some((scheme, range)))
-                                if scheme.starts_with("vers:") =>
-                            {
-                                match range {
-                                    "*" => "all releases".to_owned(),
-                                    range => range.replace('|', ", "),
-                                }
-                            }
+                            (
+                                "product_version_range" | "product_version",
+                                Some((scheme, range)),
+                            ) if scheme.starts_with("vers:") => match range {
+                                "*" => "all releases".to_owned(),
+                                range => range.replace('|', ", "),
+                            },
                             _ => name.clone(),
                         }
                     });

@@ -260,6 +260,58 @@ fn a_site_drawn_for_an_earlier_time_shows_only_what_was_public_then() {
 }
 
 #[test]
+fn nothing_stands_where_the_site_draws_something_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let content = folder.path().join("content");
+    copy(&repository().join("content"), &content);
+    let keys = repository().join("public-keys");
+    copy(&keys, &folder.path().join("public-keys"));
+    let site = folder.path().join("site");
+    good(
+        folder.path(),
+        &["build", "--output", site.to_str().unwrap()],
+    );
+    let mut own = std::collections::BTreeSet::new();
+    for path in tree(&site, "assets").into_keys() {
+        let mut parts = path
+            .components()
+            .map(|part| part.as_os_str().to_str().unwrap());
+        let place = match (parts.next().unwrap(), parts.next()) {
+            (first @ ".well-known", Some(second)) => format!("{first}/{second}"),
+            (first, _) => first.to_owned(),
+        };
+        let written = content
+            .join("pages")
+            .join(&place)
+            .with_extension("md")
+            .exists()
+            || content.join("static").join(&place).exists();
+        if !written {
+            own.insert(place);
+        }
+    }
+    assert!(own.len() > 15, "{own:?}");
+    for place in &own {
+        let file = content.join("static").join(place);
+        let file = if site.join(place).is_dir() {
+            file.join("x.txt")
+        } else {
+            file
+        };
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, "mine").unwrap();
+    }
+    let output = obstat(folder.path(), &["check", "--format", "short"]);
+    let said = String::from_utf8_lossy(&output.stdout).to_lowercase();
+    for place in &own {
+        let found = said.lines().any(|line| {
+            line.contains("error[address]") && line.contains(&format!("/static/{place}"))
+        });
+        assert!(found, "{place} is not found:\n{said}");
+    }
+}
+
+#[test]
 fn a_rule_about_time_is_passed_by_name_and_the_journal_says_why() {
     let workspace = tempfile::tempdir().unwrap();
     let repository = Path::new(env!("CARGO_MANIFEST_DIR"));

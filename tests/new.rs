@@ -326,11 +326,11 @@ fn check_finds_every_todo_of_a_site_and_nothing_else() {
         .code(1)
         .stdout_eq(str![[r#"
 content/pages/about.md:7:1: error[todo]: this is still to be written
-content/pages/policy.md:7:21: error[todo]: this is still to be written
-content/pages/policy.md:19:1: error[todo]: this is still to be written
-content/pages/policy.md:23:10: error[todo]: this is still to be written
-content/pages/policy.md:43:1: error[todo]: this is still to be written
-content/pages/policy.md:53:38: error[todo]: this is still to be written
+content/pages/policy.md:6:21: error[todo]: this is still to be written
+content/pages/policy.md:18:1: error[todo]: this is still to be written
+content/pages/policy.md:22:10: error[todo]: this is still to be written
+content/pages/policy.md:42:1: error[todo]: this is still to be written
+content/pages/policy.md:52:38: error[todo]: this is still to be written
 content/site.toml:4:15: error[todo]: this is still to be written
 content/site.toml:5:15: error[todo]: this is still to be written
 content/site.toml:6:15: error[todo]: this is still to be written
@@ -356,6 +356,29 @@ fn a_written_site_passes() {
 no findings
 
 "#]]);
+}
+
+#[test]
+fn the_policy_promises_what_the_site_has_agreed_on() {
+    let folder = site();
+    let written = "acknowledge_hours  = 72\ntriage_days        = 7\n";
+    let place = folder.path().join("content/site.toml");
+    let toml = std::fs::read_to_string(&place).unwrap();
+    assert!(toml.contains(written));
+    let agreed = "acknowledge_hours  = 48\ntriage_days        = 1\n";
+    std::fs::write(&place, toml.replace(written, agreed)).unwrap();
+    obstat(folder.path(), &["build"]).code(0);
+    let policy = std::fs::read_to_string(folder.path().join("public/policy/index.html")).unwrap();
+    for (label, time) in [
+        ("We answer within", "48 hours"),
+        ("First assessment within", "1 day"),
+        ("You hear from us at least every", "28 days"),
+    ] {
+        assert!(
+            policy.contains(&format!("<dt>{label}</dt><dd>{time}</dd>")),
+            "{label}"
+        );
+    }
 }
 
 #[test]

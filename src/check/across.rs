@@ -216,23 +216,12 @@ impl Claims {
         let mut finding = Finding::of(severity, code, span, message).help(help);
         for other in rows.iter().skip(1) {
             if let Some(at) = self.span(other).filter(|at| Some(*at) != span) {
-                let status = words_of(other.status);
+                let status = other.status.in_words();
                 let words = self.document(other).words(format!(" says {status} here"));
                 finding = finding.related(at, words);
             }
         }
         Some(finding)
-    }
-}
-
-/// A status as people say it.
-pub(super) fn words_of(status: ClaimStatus) -> &'static str {
-    match kind(status) {
-        Some(Kind::Affected) => "affected",
-        Some(Kind::Fixed) => "fixed",
-        Some(Kind::NotAffected) => "not affected",
-        Some(Kind::UnderInvestigation) => "under investigation",
-        None => "recommended",
     }
 }
 

@@ -4,6 +4,7 @@
 //! So a released source can be compiled again with what its release froze, and must give the same facts (invariant 5).
 
 mod claims;
+mod consistency;
 pub(crate) mod imported;
 mod models;
 pub(crate) mod notes;
@@ -11,6 +12,7 @@ mod origins;
 mod products;
 mod remediations;
 mod safety;
+mod targets;
 mod tracking;
 mod vulnerabilities;
 

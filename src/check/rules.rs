@@ -2,6 +2,7 @@
 //!
 //! Each file has its [`Rule`] for people who ask, and a small function that finds.
 
+mod address;
 mod category_folder;
 mod characters;
 mod combination;
@@ -56,6 +57,7 @@ use crate::read::{AdvisorySource, Sources};
 
 /// Every house rule, by code; [`compiling::RULES`] has those of compiling.
 pub const RULES: &[Rule] = &[
+    address::RULE,
     category_folder::RULE,
     characters::RULE,
     combination::RULE,
@@ -177,6 +179,7 @@ pub(super) fn workspace(
     findings: &mut Vec<Finding>,
 ) {
     identifiers::check(sources, catalogue, findings);
+    address::check(sources, findings);
     characters::of_the_rest(sources, findings);
     keys::check(sources, findings);
     for page in &sources.pages {

@@ -5,15 +5,15 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::interned::{Interned, Moved};
 use super::subject::{Known, Subject};
 use super::{
-    Action, Basis, Combination, Document, Extent, Identifiers, Key, Product, Release, Row, Table,
-    Vulnerability, carried, number,
+    Action, Basis, Combination, Document, Extent, Identifiers, Key, Product, Release, Row,
+    Severity, Table, Vulnerability, carried, number,
 };
 use crate::model::advisory::Advisory;
 use crate::model::catalogue::Catalogue;
 use crate::model::product::ProductIndex;
 use crate::model::remediation::Remediation;
 use crate::model::timestamp::Timestamp;
-use crate::model::vulnerability;
+use crate::model::vulnerability::{self, ExploitationStatus};
 
 /// A document in its current state: its newest version that is public.
 #[derive(Debug, Clone, Copy)]
@@ -51,6 +51,8 @@ struct Facts {
     titles: BTreeSet<String>,
     aliases: BTreeSet<String>,
     weaknesses: BTreeSet<String>,
+    severity: Option<Severity>,
+    exploited: bool,
 }
 
 /// What a product of a document stands for, in numbers.
@@ -182,6 +184,10 @@ impl Gathering {
             facts.aliases.extend(others.map(|id| id.text.clone()));
             let weakness = it.cwe.as_ref().map(|weakness| weakness.id.clone());
             facts.weaknesses.extend(weakness);
+            facts.severity = facts.severity.max(Severity::of(it));
+            let exploitation = it.exploitation.as_ref();
+            facts.exploited |=
+                exploitation.is_some_and(|it| it.status == ExploitationStatus::Exploited);
         }
         place
     }
@@ -276,6 +282,8 @@ impl Gathering {
                     titles: facts.titles,
                     aliases: facts.aliases,
                     weaknesses: facts.weaknesses,
+                    severity: facts.severity,
+                    exploited: facts.exploited,
                 }
             })
             .collect();

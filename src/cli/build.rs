@@ -14,12 +14,11 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
-use super::arguments::{At, BuildArguments};
+use super::arguments::BuildArguments;
 use super::scan::LeakFormat;
 use super::{Exit, Failure, Terminal, clock, leaks, opened, report, tagged};
 use crate::check::{self, Checked, Purpose, Released, State};
 use crate::diagnostic::{Code, Finding, Findings, Severity};
-use crate::model::timestamp::Timestamp;
 use crate::openpgp::{Certificate, Certificates};
 use crate::publish::{PublishError, Site};
 use crate::read::Sources;
@@ -41,13 +40,7 @@ pub fn run(
     opened::refuse_unknown_tags(workspace, &mut sources, terminal)?;
     let releases = Arc::new(opened::releases(workspace)?);
     timings.mark("open releases");
-    let at = match arguments.at {
-        Some(At::Time(at)) => at,
-        Some(At::Now) => opened::now(),
-        None => releases
-            .newest_time()
-            .unwrap_or_else(|| Timestamp::whole(chrono::DateTime::UNIX_EPOCH)),
-    };
+    let at = opened::time_of_site(arguments.at, &releases);
     let mut untagged = Findings::new();
     untagged.extend(check::untagged::check(
         &sources,
@@ -190,9 +183,7 @@ fn unreleased(
                 .ok();
         }
     };
-    let time = releases
-        .newest_time()
-        .unwrap_or_else(|| Timestamp::whole(chrono::DateTime::UNIX_EPOCH));
+    let time = opened::time_of_site(None, releases);
     let outcome = check::run(sources, releases, time, Purpose::Build, &|_| true, &each);
     let mut due = due.into_inner().unwrap_or_default();
     due.sort();

@@ -43,6 +43,8 @@ pub struct Failure {
     pub exit: Exit,
     /// What stood in the way: lower case, no full stop.
     pub message: String,
+    /// Where that is: a place, its line and a caret, as they stand below the message.
+    pub excerpt: Vec<String>,
     /// What else stood in the way, in the same words.
     pub more: Vec<String>,
     /// How to mend it.
@@ -65,9 +67,17 @@ impl Failure {
         Self {
             exit,
             message: message.into(),
+            excerpt: Vec::new(),
             more: Vec::new(),
             help: None,
         }
+    }
+
+    /// Shows where it is.
+    #[must_use]
+    pub fn excerpt(mut self, lines: impl IntoIterator<Item = String>) -> Self {
+        self.excerpt.extend(lines);
+        self
     }
 
     /// Says what else stood in the way.

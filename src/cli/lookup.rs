@@ -18,7 +18,7 @@ use crate::model::catalogue::Catalogue;
 use crate::model::remediation::RemediationCategory;
 use crate::model::timestamp::Timestamp;
 use crate::release::Releases;
-use crate::render::{Address, foreign_product};
+use crate::render::{Address, foreign_product, patient_safety};
 
 /// Models that are read at a time.
 const CHUNK: usize = 256;
@@ -90,13 +90,7 @@ pub fn run(
         );
     };
     let releases = opened::releases(workspace)?;
-    let at = match arguments.at {
-        Some(At::Time(at)) => at,
-        Some(At::Now) => opened::now(),
-        None => releases
-            .newest_time()
-            .unwrap_or_else(|| Timestamp::whole(chrono::DateTime::UNIX_EPOCH)),
-    };
+    let at = opened::time_of_site(arguments.at, &releases);
     let (table, named) = claims(&releases, &catalogue, at)?;
     let pages = Published {
         base_url: &site.base_url,
@@ -131,8 +125,8 @@ pub fn run(
     })
 }
 
-/// What each document is called, by its slug.
-type Named = HashMap<String, (String, String)>;
+/// What each document is called, and whether it speaks of the safety of patients, by its slug.
+type Named = HashMap<String, (String, String, bool)>;
 
 /// What the documents that are public at a time claim.
 fn claims(
@@ -156,9 +150,10 @@ fn claims(
                 shown: entry.shown_from(),
                 adopted: !advisory.markdown,
             });
+            let safety = patient_safety(&advisory);
             named.insert(
                 advisory.slug.as_str().to_owned(),
-                (advisory.tracking.id, advisory.title),
+                (advisory.tracking.id, advisory.title, safety),
             );
         }
     }
@@ -190,12 +185,13 @@ impl Pages for Published<'_> {
     }
 
     fn advisory(&self, slug: &str) -> Advisory {
-        let (id, title) = self.named.get(slug).cloned().unwrap_or_default();
+        let (id, title, patient_safety) = self.named.get(slug).cloned().unwrap_or_default();
         Advisory {
             slug: slug.to_owned(),
             id,
             title,
             page: self.absolute(&Address::advisory(slug)),
+            patient_safety,
         }
     }
 
@@ -274,6 +270,13 @@ fn human(answer: &Answer, at: Timestamp) -> String {
                 &format!("{}: {}", it.vulnerability.name, titles.join("; ")),
             ),
         }
+        let severity = it.vulnerability.severity.zip(it.vulnerability.score);
+        let severity = severity.map(|(word, score)| format!("severity {word} ({score})"));
+        let exploited = it.vulnerability.exploited.then(|| "exploited".to_owned());
+        let marks: Vec<String> = exploited.into_iter().chain(severity).collect();
+        if !marks.is_empty() {
+            line(2, &marks.join(", "));
+        }
         if it.disagree {
             line(
                 2,
@@ -310,11 +313,7 @@ fn spoken(said: &Said, line: &mut impl FnMut(usize, &str)) {
         line(4, &format!("only models: {}", said.models.join(", ")));
     }
     if let Some(with) = &said.with {
-        let release = with.release.as_deref().unwrap_or_default();
-        line(
-            4,
-            format!("only together with: {} {release}", with.product).trim_end(),
-        );
+        line(4, &format!("only together with: {}", with.words()));
     }
     if let Some(condition) = &said.condition {
         line(4, &format!("condition: {condition}"));
@@ -352,6 +351,10 @@ fn spoken(said: &Said, line: &mut impl FnMut(usize, &str)) {
         line(4, &format!("fixed in: {}", said.fixed_in.join(", ")));
     }
     let advisory = &said.advisory;
-    line(4, &format!("{}: {}", advisory.id, advisory.title));
+    let mark = match advisory.patient_safety {
+        true => " (patient safety)",
+        false => "",
+    };
+    line(4, &format!("{}: {}{mark}", advisory.id, advisory.title));
     line(4, &format!("{}, since {}", advisory.page, said.since));
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::arguments::At;
 use super::{Exit, Failure, Terminal, report};
 use crate::check::rules::keys;
 use crate::diagnostic::{Finding, Findings, SourceMap};
@@ -100,6 +101,16 @@ pub(super) fn lacking(lacking: &[Lacking<'_>]) -> Vec<Finding> {
 /// The time by the clock, in whole seconds.
 pub(super) fn now() -> Timestamp {
     Timestamp::whole(chrono::Utc::now())
+}
+
+/// The time that a site is drawn for: the one that was asked for, or else that of the newest release.
+pub(super) fn time_of_site(asked: Option<At>, releases: &Releases) -> Timestamp {
+    let newest = || releases.newest_time();
+    match asked {
+        Some(At::Time(at)) => at,
+        Some(At::Now) => now(),
+        None => newest().unwrap_or_else(|| Timestamp::whole(chrono::DateTime::UNIX_EPOCH)),
+    }
 }
 
 /// Prints findings to standard error, with their lines.

@@ -47,10 +47,5 @@ pub(super) fn each(
     human::each(map, findings)
 }
 
-/// How many findings there are, such as `2 errors, 1 warning`.
-pub(super) fn counted(findings: &Findings) -> String {
-    human::closing_line(findings)
-}
-
 #[cfg(test)]
 mod tests;

@@ -1,5 +1,6 @@
 //! `obstat serve`: the site as it is written, in a browser.
 
+mod known;
 mod told;
 mod until;
 mod workshop;
@@ -125,6 +126,7 @@ fn keep_up(
     terminal: &mut Terminal,
 ) {
     let touched = watch.touched();
+    preview.hurry(watch.waker());
     let mut unchecked = true;
     loop {
         let wait = match workshop.is_ahead() {
@@ -159,8 +161,8 @@ fn keep_up(
                 }
                 "checked".to_owned()
             }
-            // The watcher is gone, and nothing will be heard of any more.
-            None => return,
+            // Somebody asked for what is there already.
+            None => continue,
         };
         if timings {
             let took = began.elapsed().as_secs_f64() * 1000.0;

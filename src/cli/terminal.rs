@@ -71,6 +71,9 @@ impl Terminal {
     /// Says why a command ended.
     pub fn fail(&mut self, failure: &Failure) {
         self.note(&format!("error: {}", failure.message));
+        for line in &failure.excerpt {
+            self.note(line);
+        }
         for more in &failure.more {
             self.note(&format!("error: {more}"));
         }

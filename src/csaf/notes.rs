@@ -103,21 +103,35 @@ fn safety_note(entry: &Safety, carried: bool) -> Option<Value> {
     let title = match &entry.statement {
         Some(statement) => {
             text.push_str(&statement.text);
+            labelled::list(
+                &mut text,
+                "On condition that",
+                statement.conditions.iter().cloned(),
+            );
+            labelled::line(&mut text, "Approved by", &statement.approved_by);
+            labelled::line(&mut text, "As of", &statement.as_of.to_string());
             if let Some(hazard) = hazard.filter(|_| !carried) {
                 labelled::line(&mut text, "Hazardous situation", hazard);
             }
             format!("Continued use: {products}")
         }
         None => {
-            let hazard = hazard.filter(|_| !carried || !entry.conditions.is_empty());
+            let more = !entry.conditions.is_empty() || entry.notice.is_some();
+            let hazard = hazard.filter(|_| !carried || more);
             text.push_str(hazard.map_or("", String::as_str));
             format!("Hazardous situation: {products}")
         }
     };
-    labelled::list(&mut text, "Conditions", entry.conditions.iter().cloned());
-    if let Some(statement) = &entry.statement {
-        labelled::line(&mut text, "Approved by", &statement.approved_by);
-        labelled::line(&mut text, "As of", &statement.as_of.to_string());
+    let conditions = entry.conditions.iter().cloned();
+    labelled::list(
+        &mut text,
+        "Conditions of the hazardous situation",
+        conditions,
+    );
+    if let Some(notice) = &entry.notice {
+        let address = notice.url.iter().map(|url| format!(" ({url})"));
+        let named: String = [notice.name.clone()].into_iter().chain(address).collect();
+        labelled::line(&mut text, "Notice", &named);
     }
     (!text.is_empty()).then(|| fact(NoteCategory::General, &title, text))
 }

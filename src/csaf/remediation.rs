@@ -31,7 +31,9 @@ fn details(remediation: &Remediation) -> String {
         "Clinical downtime",
         &remediation.clinical_downtime,
     );
+    labelled::optional_line(&mut text, "Deployment", &remediation.deployment);
     labelled::optional_line(&mut text, "Check before", &remediation.prechecks);
+    labelled::optional_line(&mut text, "Check afterwards", &remediation.postchecks);
     labelled::optional_line(&mut text, "Rollback", &remediation.rollback);
     if let Some(regions) = &remediation.regions {
         for (label, names) in [

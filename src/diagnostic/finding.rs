@@ -1,5 +1,7 @@
 //! Findings and their severity.
 
+use std::fmt;
+
 use super::{Message, Span};
 
 /// How bad a finding is.
@@ -109,6 +111,37 @@ impl Finding {
     }
 }
 
+/// How many findings there are, by their severity; written as `3 errors, 1 warning`, or `no findings`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// What is wrong.
+    pub errors: usize,
+    /// What may be wrong.
+    pub warnings: usize,
+    /// What is good to know.
+    pub notes: usize,
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all = [
+            (Severity::Error, self.errors),
+            (Severity::Warning, self.warnings),
+            (Severity::Note, self.notes),
+        ];
+        let mut between = "";
+        for (severity, count) in all.into_iter().filter(|(_, count)| *count > 0) {
+            let plural = if count == 1 { "" } else { "s" };
+            write!(formatter, "{between}{count} {}{plural}", severity.word())?;
+            between = ", ";
+        }
+        match between.is_empty() {
+            true => formatter.write_str("no findings"),
+            false => Ok(()),
+        }
+    }
+}
+
 /// All findings of a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Findings(Vec<Finding>);
@@ -146,6 +179,15 @@ impl Findings {
         self.0
             .iter()
             .any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// How many there are of each severity.
+    pub fn counts(&self) -> Counts {
+        Counts {
+            errors: self.count(Severity::Error),
+            warnings: self.count(Severity::Warning),
+            notes: self.count(Severity::Note),
+        }
     }
 
     /// How many there are of a severity.

@@ -146,8 +146,12 @@ fn safety(pairing: &Pairing<'_>, changes: &mut Changes) {
     let statements = |all: &[Safety]| -> Vec<String> {
         let all = all.iter().filter_map(|entry| {
             let said = entry.statement.as_ref()?;
+            let conditions = said.conditions.iter();
+            let conditions: String = conditions
+                .map(|condition| format!(", on condition that {}", quoted(condition)))
+                .collect();
             Some(format!(
-                "“{}” ({}, as of {})",
+                "“{}”{conditions} ({}, as of {})",
                 super::listing::one_line(&said.text),
                 said.approved_by,
                 said.as_of
@@ -159,6 +163,21 @@ fn safety(pairing: &Pairing<'_>, changes: &mut Changes) {
         Change::new(Subject::Safety, "continued use", Step::Minor),
         &statements(old),
         &statements(new),
+        changes,
+    );
+    let notices = |all: &[Safety]| -> Vec<String> {
+        let notices = all.iter().filter_map(|entry| entry.notice.as_ref());
+        notices
+            .map(|notice| match &notice.url {
+                Some(url) => format!("{} ({url})", notice.name),
+                None => notice.name.clone(),
+            })
+            .collect()
+    };
+    list(
+        Change::new(Subject::Safety, "notice", Step::Minor),
+        &notices(old),
+        &notices(new),
         changes,
     );
 }

@@ -147,7 +147,13 @@ impl Vulnerable<'_> {
             text(&old.clinical_downtime),
             text(&new.clinical_downtime),
         );
+        value("deployment", text(&old.deployment), text(&new.deployment));
         value("check before", text(&old.prechecks), text(&new.prechecks));
+        value(
+            "check afterwards",
+            text(&old.postchecks),
+            text(&new.postchecks),
+        );
         value("way back", text(&old.rollback), text(&new.rollback));
         let regions = |it: &Remediation| {
             let regions = it.regions.clone().unwrap_or_default();

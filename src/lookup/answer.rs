@@ -1,5 +1,6 @@
 //! The answer for one product release: by vulnerability, with who says so, what narrows it, and what to do.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use serde::Serialize;
@@ -199,7 +200,7 @@ pub struct Answer {
     pub reason: Option<Reason>,
     /// The products that may be meant, where it is not one.
     pub candidates: Vec<Candidate>,
-    /// By vulnerability, what needs most attention first.
+    /// By vulnerability, what needs most attention first: by the answer, then what is exploited, then by score.
     pub vulnerabilities: Vec<AnsweredVulnerability>,
 }
 
@@ -269,7 +270,11 @@ impl Answer {
                     .push(question.vulnerability(at, known));
             }
         }
-        let order = |it: &AnsweredVulnerability| (it.answer, it.vulnerability.name.clone());
+        let order = |it: &AnsweredVulnerability| {
+            let known = &it.vulnerability;
+            let urgent = Reverse((known.exploited, known.score));
+            (it.answer, urgent, known.name.clone())
+        };
         answer.vulnerabilities.sort_by_cached_key(order);
         if let Some(worst) = answer.vulnerabilities.first().map(|it| it.answer) {
             answer.answer = worst;

@@ -157,7 +157,15 @@ impl Products {
         let line = catalogue.products.get(&listed.slug).map(|line| &**line);
         let rows = listed.places.iter().flat_map(|place| rows(table, *place));
         let spelt = (listed.vendor.as_deref(), listed.name.as_str());
-        Product::of(&listed.slug, spelt, line, rows, table, pages)
+        let mut product = Product::of(&listed.slug, spelt, line, rows, table, pages);
+        for statement in &mut product.statements {
+            if let Some(with) = &mut statement.with
+                && let Some(line) = catalogue.products.get(&with.product)
+            {
+                with.name.clone_from(&line.name);
+            }
+        }
+        product
     }
 
     /// The products that a text names: by package URL, CPE name, device identifier, slug, name, model number or stock keeping unit.

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Pages, SCHEMA, version};
 use crate::claims::{Action, Basis, Combination, Extent, Key, Row, Table};
@@ -98,6 +98,31 @@ pub struct Vulnerability {
     pub titles: BTreeSet<String>,
     /// The link to its page.
     pub page: Option<String>,
+    /// The word of its highest score: `none`, `low`, `medium`, `high` or `critical`.
+    pub severity: Option<&'static str>,
+    /// Its highest score, as a document gives it.
+    pub score: Option<Score>,
+    /// Whether a document says that it is exploited.
+    pub exploited: bool,
+}
+
+/// A computed CVSS score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Score {
+    /// In tenths: 98 is 9.8.
+    pub tenths: u8,
+}
+
+impl Serialize for Score {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(f64::from(self.tenths) / 10.0)
+    }
+}
+
+impl std::fmt::Display for Score {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}.{}", self.tenths / 10, self.tenths % 10)
+    }
 }
 
 /// A document.
@@ -111,6 +136,8 @@ pub struct Advisory {
     pub title: String,
     /// The link to its page.
     pub page: String,
+    /// Whether it speaks of the safety of patients.
+    pub patient_safety: bool,
 }
 
 /// What to do.
@@ -131,6 +158,8 @@ pub struct Remedy {
 pub struct Only {
     /// Its slug, or its name.
     pub product: String,
+    /// Its name.
+    pub name: String,
     /// Its release.
     pub release: Option<String>,
 }
@@ -301,6 +330,9 @@ impl Product {
                         Key::Cve(cve) => pages.vulnerability(cve),
                         Key::Own { .. } => None,
                     },
+                    severity: known.severity.map(|it| it.word()),
+                    score: known.severity.map(|it| Score { tenths: it.tenths }),
+                    exploited: known.exploited,
                 });
                 self.vulnerabilities.len() - 1
             });
@@ -362,9 +394,16 @@ impl Remedy {
 }
 
 impl Only {
+    /// The other product as people say it: its name, and its release if there is one.
+    pub fn words(&self) -> String {
+        let release = self.release.as_deref().unwrap_or_default();
+        format!("{} {release}", self.name).trim_end().to_owned()
+    }
+
     fn of(with: &Combination) -> Self {
         Self {
             product: with.product.clone(),
+            name: with.product.clone(),
             release: with.release.clone(),
         }
     }

@@ -38,6 +38,17 @@ impl ClaimStatus {
         )
     }
 
+    /// What it says of the product, in the words of people: its group (CSAF 2.0 test 6.1.6), or `recommended`.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::FirstAffected | Self::KnownAffected | Self::LastAffected => "affected",
+            Self::FirstFixed | Self::Fixed => "fixed",
+            Self::KnownNotAffected => "not affected",
+            Self::Recommended => "recommended",
+            Self::UnderInvestigation => "under investigation",
+        }
+    }
+
     /// Whether it says that the product has the fix (CSAF 2.0 test 6.1.6, group "fixed").
     pub fn is_fixed(self) -> bool {
         matches!(self, Self::FirstFixed | Self::Fixed)

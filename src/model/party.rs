@@ -41,7 +41,7 @@ pub struct Publisher {
 }
 
 /// Thanks to somebody (CSAF 2.0 section 3.1.1).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Acknowledgment {
     /// People.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

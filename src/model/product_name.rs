@@ -125,7 +125,10 @@ fn by_path(product: &Product) -> ProductName {
         .unwrap_or_default()
         .iter()
         .map(|branch| match branch.category {
-            BranchCategory::ProductVersionRange => readable_range(&branch.name),
+            // Some write a range where the standard wants one version.
+            BranchCategory::ProductVersionRange | BranchCategory::ProductVersion => {
+                readable_range(&branch.name)
+            }
             _ => branch.name.clone(),
         })
         .collect();

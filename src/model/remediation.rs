@@ -94,9 +94,15 @@ pub struct Remediation {
     /// How long the device cannot be used on a patient.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clinical_downtime: Option<String>,
+    /// How it gets onto the devices, and who does it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deployment: Option<String>,
     /// What to check before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prechecks: Option<String>,
+    /// What to check afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postchecks: Option<String>,
     /// How to go back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rollback: Option<String>,

@@ -10,10 +10,23 @@ use super::timestamp::Date;
 pub struct Statement {
     /// The sentence.
     pub text: String,
+    /// On what conditions it holds; it holds without any if there is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<String>,
     /// Who approved it.
     pub approved_by: String,
     /// As of when.
     pub as_of: Date,
+}
+
+/// A field safety notice, or what its market calls it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// Its number or name.
+    pub name: String,
+    /// An absolute address where it can be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
 }
 
 /// What may happen to a patient, on which products, and under what conditions (ISO 14971: hazardous situation).
@@ -34,4 +47,7 @@ pub struct Safety {
     /// On continued use.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub statement: Option<Statement>,
+    /// The notice that goes to users by another way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<Notice>,
 }

@@ -10,7 +10,7 @@ use crate::model::cvss::CvssVector;
 use crate::model::product::ProductIndex;
 use crate::model::product_name::ProductName;
 use crate::model::word::Word as _;
-use crate::render::foreign_product;
+use crate::render::{foreign_product, visible};
 
 /// What a page says where a document names a product without a release.
 const UNNAMED: &str = "no release named";
@@ -401,6 +401,12 @@ fn status(status: ClaimStatus) -> (&'static str, &'static str) {
     }
 }
 
+/// A fact as a page writes it: what is invisible or forbidden there is made visible.
+fn shown<const N: usize>(what: &'static str, parts: [&str; N]) -> Fact {
+    let parts = parts.map(visible);
+    fact(what, parts.each_ref().map(AsRef::as_ref))
+}
+
 fn claimed(advisory: &Advisory) -> Vec<Fact> {
     let mut facts = Vec::new();
     let claims = Names::of(advisory, advisory.claims.iter().map(|claim| claim.product));
@@ -411,7 +417,7 @@ fn claimed(advisory: &Advisory) -> Vec<Fact> {
         let (product, release) = claims.get(claim.product);
         let (word, behind) = status(claim.status);
         let release = format!("{release}{behind}");
-        facts.push(fact("status", [product, &release, name, word]));
+        facts.push(shown("status", [product, &release, name, word]));
     }
     for vulnerability in &advisory.vulnerabilities {
         let name = vulnerability.name();
@@ -422,9 +428,9 @@ fn claimed(advisory: &Advisory) -> Vec<Fact> {
                     Ok(vector) => {
                         let version = format!("CVSS {}", vector.version());
                         let score = vector.overall().score.to_string();
-                        fact("score", [name, &version, &score, vector.as_str()])
+                        shown("score", [name, &version, &score, vector.as_str()])
                     }
-                    Err(_) => fact("score", [name, "CVSS", "", text]),
+                    Err(_) => shown("score", [name, "CVSS", "", text]),
                 },
             ));
         }
@@ -433,7 +439,7 @@ fn claimed(advisory: &Advisory) -> Vec<Fact> {
             let url = remedy.url.as_deref().unwrap_or_default();
             let members = super::document::members(advisory, &remedy.scope);
             if members.is_empty() {
-                facts.push(fact("remedy", [category, "", "", name, url]));
+                facts.push(shown("remedy", [category, "", "", name, url]));
             }
             let names = Names::of(advisory, members.iter().copied());
             let mut plain: Vec<&str> = Vec::new();
@@ -444,7 +450,7 @@ fn claimed(advisory: &Advisory) -> Vec<Fact> {
                     true => plain.push(product),
                     false => {
                         narrow.push(product);
-                        facts.push(fact("remedy", [category, product, release, name, url]));
+                        facts.push(shown("remedy", [category, product, release, name, url]));
                     }
                 }
             }
@@ -452,7 +458,7 @@ fn claimed(advisory: &Advisory) -> Vec<Fact> {
             let alone = plain
                 .into_iter()
                 .filter(|product| !narrow.contains(product));
-            facts.extend(alone.map(|it| fact("remedy", [category, it, "", name, url])));
+            facts.extend(alone.map(|it| shown("remedy", [category, it, "", name, url])));
         }
     }
     facts

@@ -1,6 +1,6 @@
 //! The prose of a document: its sections, links, and what is not markdown in it.
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::phi::Cleaned;
 use super::todo;
@@ -130,8 +130,17 @@ pub fn parse(cleaned: Cleaned, file: FileId, base: usize, findings: &mut Vec<Fin
             Event::End(TagEnd::Heading(_)) if depth == 0 => headings.extend(open.take()),
             Event::Start(tag) => {
                 if let Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } = &tag {
+                    // Of a mail address in angle brackets the scheme is not written.
+                    let mail = matches!(
+                        &tag,
+                        Tag::Link {
+                            link_type: LinkType::Email,
+                            ..
+                        }
+                    );
+                    let scheme = if mail { "mailto:" } else { "" };
                     links.push(Located::new(
-                        dest_url.to_string(),
+                        format!("{scheme}{dest_url}"),
                         span(range.start, range.end),
                     ));
                 }

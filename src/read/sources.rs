@@ -48,6 +48,15 @@ pub struct Sources {
     pub private: PrivateFiles,
 }
 
+impl Sources {
+    /// The name of the theme, which is its folder below `themes/`.
+    pub fn theme_name(&self) -> &str {
+        let theme = self.site.as_ref().and_then(|site| site.theme.as_ref());
+        let name = theme.and_then(|theme| theme.name.as_ref());
+        name.map_or("default", |name| name.as_str())
+    }
+}
+
 /// One file of `public-keys/`.
 #[derive(Debug)]
 pub struct PublicKeyFile {

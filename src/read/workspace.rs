@@ -200,12 +200,7 @@ pub fn is_theme_name(name: &str) -> bool {
 }
 
 fn theme_files(root: &Path, sources: &mut Sources, findings: &mut Vec<Finding>) {
-    let name = sources
-        .site
-        .as_ref()
-        .and_then(|site| site.theme.as_ref())
-        .and_then(|theme| theme.name.as_ref())
-        .map_or("default", |name| name.as_str());
+    let name = sources.theme_name();
     if !is_theme_name(name) {
         let span = sources
             .site

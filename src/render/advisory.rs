@@ -1,15 +1,21 @@
 //! An advisory as templates get it (`advisory` in docs/theme.md).
 
+use std::collections::HashSet;
+
+use chrono::{SecondsFormat, SubsecRound as _};
 use serde::Serialize;
 
+use crate::claims::Severity;
 use crate::model::advisory::{Advisory, Category, End};
 use crate::model::note::{NoteCategory, Section};
 use crate::model::revision::Status;
 use crate::model::timestamp::Timestamp;
+use crate::model::vulnerability::{ExploitationStatus, Vulnerability};
 use crate::model::word::Word as _;
 
 use super::address::Address;
 use super::index::Links;
+use super::input::Download;
 use super::store::Document;
 
 pub(crate) mod answer;
@@ -50,6 +56,9 @@ pub(crate) struct AdvisoryView {
     pub(crate) publisher: PublisherView,
     pub(crate) tlp: Option<&'static str>,
     pub(crate) severity: Option<SeverityView>,
+    /// Whether a vulnerability of it is exploited, and whether it says something about patients: the marks that lists show.
+    pub(crate) exploited: bool,
+    pub(crate) patient_safety: bool,
     pub(crate) aggregate_severity: Option<String>,
     pub(crate) end: Option<EndView>,
     pub(crate) answer: AnswerView,
@@ -80,7 +89,11 @@ pub(crate) struct TimeView {
 impl From<Timestamp> for TimeView {
     fn from(time: Timestamp) -> Self {
         Self {
-            full: time.to_string(),
+            // HTML knows thousandths of a second, and nothing below (section 2.3.5.7).
+            full: time
+                .to_utc()
+                .trunc_subsecs(3)
+                .to_rfc3339_opts(SecondsFormat::AutoSi, true),
             day: time.date().to_string(),
         }
     }
@@ -130,7 +143,7 @@ impl EndView {
                 label: "Superseded",
                 reason: reason.clone(),
                 by: Some(by.clone()),
-                url: super::markdown::is_absolute(url).then(|| url.clone()),
+                url: super::link::is_absolute(url).then(|| url.clone()),
             },
         }
     }
@@ -145,14 +158,42 @@ pub(crate) struct Downloads {
     pub(crate) signature: Option<String>,
     /// The command that verifies it.
     pub(crate) verify: String,
+    /// The SHA-256 of the document with its name, as `sha256sum -c` reads it.
+    pub(crate) sha256: String,
+    /// What scanners read of the products: the name of each, and its documents.
+    pub(crate) vex: Vec<VexView>,
+}
+
+/// The VEX documents of a product.
+#[derive(Debug, Serialize)]
+pub(crate) struct VexView {
+    pub(crate) product: String,
+    pub(crate) files: Vec<Download>,
 }
 
 /// The highest score of a document as pages show it.
 pub(crate) fn severity(advisory: &Advisory) -> Option<SeverityView> {
-    vulnerability::highest(advisory).map(|(tenths, word)| SeverityView {
-        word,
-        score: format!("{}.{}", tenths / 10, tenths % 10),
+    let all = advisory.vulnerabilities.iter();
+    let highest = all.filter_map(Severity::of).max();
+    highest.map(|severity| SeverityView {
+        word: severity.word(),
+        score: severity.score(),
     })
+}
+
+/// Whether a vulnerability of the document is exploited.
+pub(crate) fn exploited(advisory: &Advisory) -> bool {
+    let exploited = |vulnerability: &Vulnerability| {
+        let known = vulnerability.exploitation.as_ref();
+        known.is_some_and(|known| known.status == ExploitationStatus::Exploited)
+    };
+    advisory.vulnerabilities.iter().any(exploited)
+}
+
+/// Whether the document says something about patients.
+pub(crate) fn patient_safety(advisory: &Advisory) -> bool {
+    let mut notes = advisory.notes.iter();
+    !advisory.safety.is_empty() || notes.any(|note| note.section == Some(Section::PatientSafety))
 }
 
 /// A version of a document as its page shows it; `document` knows the other versions, `at` is the place of this one.
@@ -161,6 +202,7 @@ pub(crate) fn view(
     document: &Document,
     at: usize,
     links: &Links,
+    downloads: Downloads,
 ) -> AdvisoryView {
     let subject = Subject::new(advisory, links);
     let prose = subject.prose;
@@ -186,7 +228,7 @@ pub(crate) fn view(
         publisher: PublisherView {
             name: advisory.publisher.name.clone(),
             namespace: advisory.publisher.namespace.clone(),
-            link: super::markdown::is_absolute(&advisory.publisher.namespace),
+            link: super::link::is_absolute(&advisory.publisher.namespace),
             contact: advisory.publisher.contact_details.clone(),
             authority: advisory.publisher.issuing_authority.clone(),
         },
@@ -196,6 +238,8 @@ pub(crate) fn view(
             .and_then(|distribution| distribution.tlp)
             .map(|label| label.word()),
         severity: severity(advisory),
+        exploited: exploited(advisory),
+        patient_safety: patient_safety(advisory),
         aggregate_severity: advisory
             .aggregate_severity
             .as_ref()
@@ -216,12 +260,18 @@ pub(crate) fn view(
         revisions: history::revisions(advisory, document, at),
         changes: (document.versions.len() > 1)
             .then(|| Address::changes(document.slug.as_str()).link),
-        downloads: history::downloads(document, at),
+        downloads,
     };
     let mut todo_shown = false;
+    let mut named = HashSet::new();
     for (place, note) in advisory.notes.iter().enumerate() {
         let place = place + 1;
-        let id = format!("note-{place}");
+        // What one kind of reader looks for has an address that stays.
+        let own = note
+            .section
+            .and_then(audience)
+            .filter(|own| named.insert(*own));
+        let id = own.map_or_else(|| format!("note-{place}"), str::to_owned);
         match note.section {
             // The first stands in the box.
             Some(Section::WhatToDoNow) if !todo_shown => todo_shown = true,
@@ -241,6 +291,17 @@ pub(crate) fn view(
         }
     }
     view
+}
+
+/// The id of a section for one kind of reader.
+fn audience(section: Section) -> Option<&'static str> {
+    match section {
+        Section::Clinicians => Some("clinicians"),
+        Section::Patients => Some("patients"),
+        Section::BiomedicalEngineers => Some("biomedical-engineers"),
+        Section::Researchers => Some("researchers"),
+        _ => None,
+    }
 }
 
 fn category_label(advisory: &Advisory) -> String {

@@ -1,8 +1,13 @@
 //! What changed between two versions that the site shows.
 
 use super::RenderError;
-use super::store::{Document, Store};
+use super::store::{Document, Store, Version};
 use crate::difference;
+
+/// The id of what a version changed, on the page of changes.
+pub(crate) fn anchor(version: &Version) -> String {
+    format!("version-{}", version.n)
+}
 
 /// What the version at a place says that the one before it did not, a line a change.
 ///

@@ -23,7 +23,7 @@ use post::Post;
 /// How many events an archive document holds; the current feed holds as many, and those since the last archive.
 const PAGE: usize = 50;
 
-/// How many documents the feed of a product holds.
+/// How many documents a page of a product's feed holds.
 const LENGTH: usize = 100;
 
 /// A feed before it is written in one format or the other; its links lead from the root of the site.
@@ -36,9 +36,11 @@ struct Feed {
     own: String,
     /// The folder of the feed that people subscribe to.
     current: String,
-    /// The folders of the archive documents beside it.
-    previous: Option<String>,
-    next: Option<String>,
+    /// What its parts are, if it has several.
+    parts: Parts,
+    /// The folders of the parts beside it: what is older, and what is newer.
+    older: Option<String>,
+    newer: Option<String>,
     /// Whether it is an archive document, and so never changes.
     archive: bool,
     /// Whether it holds all that there is (RFC 5005 section 2).
@@ -46,6 +48,15 @@ struct Feed {
     updated: Timestamp,
     /// Newest first, no document twice.
     posts: Vec<Post>,
+}
+
+/// What a feed is continued in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Parts {
+    /// Archive documents that stay as they are (RFC 5005 section 4).
+    Archives,
+    /// Pages whose entries move on (RFC 5005 section 3).
+    Pages,
 }
 
 /// A version of a document became public.
@@ -66,7 +77,7 @@ pub(crate) fn outputs(site: &Arc<Site>, outputs: &mut Vec<Output>) {
             let latest = events.get(from..).unwrap_or_default();
             let mut feed = of_site(site, "/".to_owned(), latest)?;
             feed.complete = full == 0;
-            feed.previous = (full > 0).then(|| archive_link(full));
+            feed.older = (full > 0).then(|| archive_link(full));
             Ok(feed)
         }
     });
@@ -81,8 +92,8 @@ pub(crate) fn outputs(site: &Arc<Site>, outputs: &mut Vec<Output>) {
             let own = rest.get(..PAGE).unwrap_or(rest);
             let mut feed = of_site(site, archive_link(page), own)?;
             feed.archive = page <= full;
-            feed.previous = (page > 1).then(|| archive_link(page - 1));
-            feed.next = (page <= full).then(|| archive_link(page + 1));
+            feed.older = (page > 1).then(|| archive_link(page - 1));
+            feed.newer = (page <= full).then(|| archive_link(page + 1));
             if own.is_empty() {
                 // An empty page is as old as what came before it.
                 feed.updated = shown(site, events.last()).unwrap_or(site.at);
@@ -92,8 +103,14 @@ pub(crate) fn outputs(site: &Arc<Site>, outputs: &mut Vec<Output>) {
     }
     let listed = site.index.products.iter().enumerate();
     for (place, product) in listed.filter(|(_, product)| product.catalogue.is_some()) {
-        let folder = format!("products/{}/", product.slug);
-        push(site, &folder, outputs, move |site| of_product(site, place));
+        let pages = product.cards.len().div_ceil(LENGTH).max(1);
+        for page in 1..=pages {
+            let folder = product_link(&product.slug, page);
+            let folder = folder.trim_start_matches('/');
+            push(site, folder, outputs, move |site| {
+                of_product(site, place, page)
+            });
+        }
     }
 }
 
@@ -132,6 +149,17 @@ pub(crate) fn views(slug: &str, name: &str) -> Vec<FeedView> {
         label,
     })
     .into()
+}
+
+/// The folder of a page of a product's feed, from 1; the first is the one that people subscribe to.
+fn product_link(slug: &str, page: usize) -> String {
+    match page {
+        1 => Address::product(slug).link,
+        _ => {
+            let page = page.to_string();
+            Address::folder(&["list", "products", slug, "feed", &page]).link
+        }
+    }
 }
 
 fn archive_link(page: usize) -> String {
@@ -181,8 +209,9 @@ fn of_site(site: &Site, own: String, events: &[Event]) -> Result<Feed, RenderErr
         page: "/".to_owned(),
         own,
         current: "/".to_owned(),
-        previous: None,
-        next: None,
+        parts: Parts::Archives,
+        older: None,
+        newer: None,
         archive: false,
         complete: false,
         updated: shown(site, events.last()).unwrap_or(site.at),
@@ -190,11 +219,14 @@ fn of_site(site: &Site, own: String, events: &[Event]) -> Result<Feed, RenderErr
     })
 }
 
-/// The feed of a product: the documents whose newest version names it, as far as it reaches.
-fn of_product(site: &Site, place: usize) -> Result<Feed, RenderError> {
+/// A page of the feed of a product: the documents whose newest version names it, newest first.
+///
+/// A revision may name a product no longer, so these pages are no archives: the feed of the site has those.
+fn of_product(site: &Site, place: usize, page: usize) -> Result<Feed, RenderError> {
     let product = site.index.products.get(place);
     let known = product.and_then(|product| site.catalogue.get(product.catalogue?));
     let slug = product.map_or("", |product| product.slug.as_str());
+    let name = known.map_or(slug, |known| known.name.as_str());
     let mut cards: Vec<&Card> = product
         .map_or(&[][..], |product| &product.cards)
         .iter()
@@ -204,27 +236,34 @@ fn of_product(site: &Site, place: usize) -> Result<Feed, RenderError> {
         let key = |card: &Card| (card.shown.1, card.current, card.document.slug.clone());
         key(b).cmp(&key(a))
     });
-    let complete = cards.len() <= LENGTH;
-    cards.truncate(LENGTH);
     let updated = cards.first().map_or(site.at, |card| card.shown.1);
-    let posts = cards
-        .into_iter()
+    let mut pages = cards.chunks(LENGTH);
+    let count = pages.len().max(1);
+    let posts = pages
+        .nth(page.saturating_sub(1))
+        .unwrap_or_default()
+        .iter()
         .map(|card| {
             let newest = card.document.versions.len().saturating_sub(1);
-            Post::of_version(site, card, newest)
+            let mut post = Post::of_version(site, card, newest)?;
+            let said = u32::try_from(place).ok().and_then(|it| card.says_of(it));
+            if let Some(status) = said.filter(|_| card.marks.end.is_none()) {
+                let status = status.label().to_lowercase();
+                post.line = format!("{name}: {status} · {}", post.line);
+            }
+            Ok(post)
         })
-        .collect::<Result<_, _>>()?;
-    let name = known.map_or(slug, |known| known.name.as_str());
-    let link = Address::product(slug).link;
+        .collect::<Result<_, RenderError>>()?;
     Ok(Feed {
         title: format!("{name} – {}", site.values.title),
-        page: link.clone(),
-        own: link.clone(),
-        current: link,
-        previous: None,
-        next: None,
+        page: Address::product(slug).link,
+        own: product_link(slug, page),
+        current: product_link(slug, 1),
+        parts: Parts::Pages,
+        older: (page < count).then(|| product_link(slug, page + 1)),
+        newer: (page > 1).then(|| product_link(slug, page - 1)),
         archive: false,
-        complete,
+        complete: count == 1,
         updated,
         posts,
     })

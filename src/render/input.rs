@@ -75,6 +75,8 @@ pub struct SiteValues {
     pub contact: Option<String>,
     /// Whether everything is invented.
     pub example: bool,
+    /// The name of the theme, which is its folder below `themes/`.
+    pub theme: String,
     /// Whether HTML is minified.
     pub minify: bool,
     /// How many advisories a page of a list shows; 0 counts as 1.
@@ -175,6 +177,8 @@ pub struct ContentPage {
     pub text: String,
     /// For a disclosure policy: what it promises, as pairs of a label and words.
     pub policy: Option<PolicyValues>,
+    /// Whether everybody whom the advisories thank is listed below the text.
+    pub acknowledgments: bool,
 }
 
 /// What a disclosure policy promises.
@@ -186,6 +190,8 @@ pub struct PolicyValues {
     pub acknowledge: Option<String>,
     /// How soon it is assessed, in words.
     pub first_assessment: Option<String>,
+    /// How often the reporter hears how it stands, in words.
+    pub status_update: Option<String>,
     /// How long until disclosure, in words.
     pub disclosure_window: Option<String>,
     /// Whether there is a bounty.

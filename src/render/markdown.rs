@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::escape::{escaped, visible};
+use super::link::{is_allowed, is_local};
 
 /// How deep elements may stand in one another; what is deeper keeps its text and loses its tags.
 const DEEPEST: usize = 60;
@@ -33,6 +34,20 @@ pub fn html(text: &str, place: Place<'_>) -> String {
     }
     let mut out = String::with_capacity(text.len() + text.len() / 4);
     pulldown_cmark::html::push_html(&mut out, tamed.finish().into_iter());
+    out
+}
+
+/// The words of the text's first paragraph.
+pub(crate) fn first_words(text: &str) -> String {
+    let mut out = String::new();
+    for event in Parser::new(text) {
+        match event {
+            Event::Text(words) | Event::Code(words) => out.push_str(&words),
+            Event::SoftBreak | Event::HardBreak => out.push(' '),
+            Event::End(tag) if !is_inline(tag) && !out.trim().is_empty() => break,
+            _ => {}
+        }
+    }
     out
 }
 
@@ -297,40 +312,9 @@ fn is_inline(tag: TagEnd) -> bool {
     )
 }
 
-/// Whether a link may lead there: the web, mail, this site, this page.
-pub(crate) fn is_allowed(address: &str) -> bool {
-    is_absolute(address) || is_local(address)
-}
-
-/// Whether an address leads to the web or to mail.
-pub(crate) fn is_absolute(address: &str) -> bool {
-    let scheme_is = |scheme: &str| {
-        address
-            .get(..scheme.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    };
-    let sound = !address
-        .chars()
-        .any(|sign| sign.is_control() || sign == '\\');
-    sound && (scheme_is("https://") || scheme_is("http://") || scheme_is("mailto:"))
-}
-
-/// Whether an address is a path or a fragment of this site.
-///
-/// `//host` and everything with a colon before its first slash leads elsewhere.
-fn is_local(address: &str) -> bool {
-    let first = address.split(['/', '?', '#']).next().unwrap_or("");
-    !address.is_empty()
-        && !first.contains(':')
-        && !address.starts_with("//")
-        && !address
-            .chars()
-            .any(|sign| sign.is_control() || sign == '\\')
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Place, html, is_allowed};
+    use super::{Place, first_words, html};
 
     fn page(text: &str) -> String {
         html(
@@ -356,29 +340,16 @@ mod tests {
             page("[a](https://a.example/?b&c) [b](javascript:alert(1)) <mailto:a@b.example>"),
             "<p><a href=\"https://a.example/?b&amp;c\">a</a> b (javascript:alert(1)) <a href=\"mailto:a@b.example\">mailto:a@b.example</a></p>\n"
         );
-        for address in [
-            "/keys/",
-            "#top",
-            "a/b:c",
-            "?q=1",
-            "HTTPS://a.example",
-            "keys",
-        ] {
-            assert!(is_allowed(address), "{address}");
-        }
-        for address in [
-            "javascript:alert(1)",
-            "JaVaScRiPt:alert(1)",
-            "java\tscript:alert(1)",
-            "data:text/html,x",
-            "//evil.example/",
-            "/\\evil.example",
-            "\\\\evil.example",
-            "vbscript:x",
-            "",
-        ] {
-            assert!(!is_allowed(address), "{address}");
-        }
+    }
+
+    #[test]
+    fn the_first_words_are_those_of_a_paragraph() {
+        assert_eq!(
+            first_words("\n- Install *release\n2* from [there](/x), `sudo`.\n- Then\n"),
+            "Install release 2 from there, sudo."
+        );
+        assert_eq!(first_words("# Update\n\nNow."), "Update");
+        assert_eq!(first_words("<b>"), "");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::model::catalogue::Catalogue;
 
 use super::RenderError;
 use super::address::Address;
-use super::index::{Index, remembered::Cards};
+use super::index::{Drawing, Index, remembered::Cards};
 use super::input::{CatalogueProduct, ContentPage, Input, PublicKey, SiteValues, StaticFile};
 use super::minify::minified;
 use super::search;
@@ -29,6 +29,7 @@ pub(crate) mod home;
 pub(crate) mod keys;
 pub(crate) mod list;
 pub(crate) mod product;
+pub(crate) mod thanks;
 pub(crate) mod tombstone;
 
 /// What all pages share.
@@ -59,6 +60,15 @@ pub(crate) struct Once {
     pub(crate) former: OnceLock<product::former::Names>,
     /// The index of the search.
     pub(crate) search: OnceLock<Arc<search::Built>>,
+    /// Everybody who is thanked.
+    thanks: OnceLock<Vec<thanks::Thanked>>,
+}
+
+impl Once {
+    /// Everybody who is thanked, those of the newest advisories first.
+    pub(crate) fn thanks(&self, site: &Site) -> &[thanks::Thanked] {
+        self.thanks.get_or_init(|| thanks::gathered(&site.index))
+    }
 }
 
 /// `site` as templates get it.
@@ -159,31 +169,33 @@ impl Site {
     ///
     /// What `known` keeps of documents need not be read again.
     pub(crate) fn new(input: Input, known: Option<&Cards>) -> Result<Self, RenderError> {
-        let theme = Theme::load(&input.theme, input.site.colours)?;
+        let theme = Theme::load(&input.site.theme, &input.theme, input.site.colours)?;
         let mut pages = input.pages;
         pages.sort_by(|a, b| a.slug.cmp(&b.slug));
         let mut catalogue = input.catalogue;
         catalogue.sort_by(|a, b| a.slug.cmp(&b.slug));
         let shared = shared(&input.site, &pages, !input.keys.is_empty());
-        if let Some(known) = known {
-            known.under(setting(&input.theme, input.site.minify, &shared));
-        }
-        // Who draws again and again asks for the answers when somebody does.
-        let mut gathering = known.is_none().then(|| Gathering::new(&input.lines));
-        let index = Index::read(
-            input.store.as_ref(),
-            &catalogue,
-            &theme,
-            &shared,
-            input.site.minify,
-            known,
-            gathering.as_mut(),
-        )?;
+        let drawing = Drawing {
+            theme: &theme,
+            site: &shared,
+            minify: input.site.minify,
+        };
         let check = OnceLock::new();
-        if let Some(gathering) = gathering {
-            let table = gathering.finish(input.at);
-            let _ = check.set(check::Check::new(input.lines.clone(), table, &index));
-        }
+        let index = match known {
+            // Who draws again and again asks for the answers when somebody does.
+            Some(known) => {
+                known.under(setting(&input.theme, input.site.minify, &shared));
+                Index::read_again(input.store.as_ref(), &catalogue, &drawing, known)?
+            }
+            None => {
+                let mut gathering = Gathering::new(&input.lines);
+                let store = input.store.as_ref();
+                let index = Index::read(store, &catalogue, &drawing, &mut gathering)?;
+                let table = gathering.finish(input.at);
+                let _ = check.set(check::Check::new(input.lines.clone(), table, &index));
+                index
+            }
+        };
         Ok(Self {
             values: input.site,
             theme,

@@ -1,6 +1,7 @@
 //! Plain text of adopted documents: paragraphs, line breaks, and nothing else but links.
 
 use super::escape::escaped;
+use super::link::has_host;
 
 /// The text as HTML: blank lines part paragraphs, other line breaks stay, web addresses become links.
 pub(crate) fn html(text: &str) -> String {
@@ -97,9 +98,9 @@ fn address_length(text: &str) -> usize {
         closing -= usize::from(closes);
         address = address.strip_suffix(sign).unwrap_or("");
     }
-    match address.is_empty() {
-        true => 0,
-        false => scheme + address.len(),
+    match has_host(address) {
+        true => scheme + address.len(),
+        false => 0,
     }
 }
 
@@ -122,7 +123,13 @@ mod tests {
             html("See (https://a.example/x_(y)?a=1&b=2). http:// httpd https://"),
             "<p>See (<a href=\"https://a.example/x_(y)?a=1&amp;b=2\">https://a.example/x_(y)?a=1&amp;b=2</a>). http:// httpd https://</p>\n"
         );
-        assert_eq!(html("javascript:alert(1)"), "<p>javascript:alert(1)</p>\n");
+        for text in [
+            "javascript:alert(1)",
+            "http://ur%20[0-60",
+            "http://a.example%2Fb/",
+        ] {
+            assert_eq!(html(text), format!("<p>{text}</p>\n"));
+        }
     }
 
     #[test]

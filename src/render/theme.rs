@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+mod fault;
+
 use super::RenderError;
 use super::escape::write_escaped;
 use super::input::Colours;
@@ -50,6 +52,9 @@ pub const BUILT_IN: &[(&str, &str)] = embedded![
     "years.html",
 ];
 
+/// What stands before the place of an error, in a line of its own.
+pub(super) const PLACE: &str = "--> ";
+
 /// The style sheet that the frame names.
 const STYLE: &str = "assets/style.css";
 
@@ -75,16 +80,22 @@ fn style_of(colours: Colours) -> String {
 pub struct Theme {
     tera: tera::Tera,
     assets: BTreeMap<String, Vec<u8>>,
+    owners: fault::Owners,
 }
 
 impl Theme {
-    /// Loads the built-in theme with the files of the workspace in the place of those of the same path.
+    /// Loads the built-in theme with the files of the workspace's theme `name` in the place of those of the same path.
     ///
     /// Files that end in `.html` are templates; those below `assets/` go out as they are.
     ///
     /// # Errors
     /// A template that cannot be read, with line and caret, or a file that is neither.
-    pub fn load(own: &BTreeMap<String, Vec<u8>>, colours: Colours) -> Result<Self, RenderError> {
+    pub fn load(
+        name: &str,
+        own: &BTreeMap<String, Vec<u8>>,
+        colours: Colours,
+    ) -> Result<Self, RenderError> {
+        let owners = fault::Owners::new(name, own.keys());
         let mut files: BTreeMap<&str, &[u8]> = BUILT_IN
             .iter()
             .map(|(path, text)| (*path, text.as_bytes()))
@@ -105,10 +116,12 @@ impl Theme {
                 assets.insert(path.to_owned(), bytes);
             } else if path.ends_with(".html") {
                 let text = std::str::from_utf8(bytes).map_err(|_| {
+                    let path = owners.path(path);
                     RenderError::Theme(format!("the template `{path}` is not UTF-8"))
                 })?;
                 templates.push((path.to_owned(), text.to_owned()));
             } else {
+                let path = owners.path(path);
                 return Err(RenderError::Theme(format!(
                     "`{path}` is neither a template (`.html`) nor below `assets/`"
                 )));
@@ -119,8 +132,12 @@ impl Theme {
         tera.autoescape_on([".html"]);
         tera.set_escape_fn(write_escaped);
         tera.add_raw_templates(templates)
-            .map_err(|error| RenderError::Theme(error.to_string()))?;
-        Ok(Self { tera, assets })
+            .map_err(|error| RenderError::Theme(owners.told(&error)))?;
+        Ok(Self {
+            tera,
+            assets,
+            owners,
+        })
     }
 
     /// Draws one template.
@@ -130,7 +147,7 @@ impl Theme {
     pub fn draw(&self, template: &str, context: &tera::Context) -> Result<String, RenderError> {
         self.tera
             .render(template, context)
-            .map_err(|error| RenderError::Theme(error.to_string()))
+            .map_err(|error| RenderError::Theme(self.owners.told(&error)))
     }
 
     /// The files that go out as they are.

@@ -1,16 +1,19 @@
 //! A request and a state of the site → an answer, through the gate.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
 
 use super::events::{Events, News};
-use super::pages;
+use super::pages::{self, About};
 use super::request::{Method, Place, Request, place};
 use super::response::{Body, Response};
-use super::snapshot::{Snapshot, Trouble};
+use super::snapshot::{Shown, Snapshot, Trouble};
+use super::undrawn::Undrawn;
+use super::watch::Waker;
+use crate::diagnostic::Counts;
 use crate::gate::{Refused, SitePath};
 use crate::render::Output;
 
@@ -21,6 +24,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub struct Preview {
     current: Mutex<State>,
     newer: Condvar,
+    /// What hurries whoever brings pages up to date.
+    waker: OnceLock<Waker>,
     pub(super) events: Events,
     /// What tells this run of the program from any other, for pages that outlive it.
     run: u32,
@@ -30,25 +35,49 @@ pub struct Preview {
 struct State {
     snapshot: Arc<Snapshot>,
     generation: u64,
+    /// Why pages of this generation could not be drawn, as far as somebody asked for them.
+    undrawn: Arc<Undrawn>,
+}
+
+impl State {
+    /// How many findings there are.
+    fn counted(&self) -> Counts {
+        let mut counted = self.snapshot.counted;
+        counted.errors += self.undrawn.beside(&self.snapshot.findings).len();
+        counted
+    }
+
+    fn news(&self) -> News {
+        News {
+            generation: self.generation,
+            findings: self.counted().to_string(),
+        }
+    }
 }
 
 impl Preview {
     /// Shows a first state.
     pub fn new(snapshot: Snapshot) -> Self {
         let events = Events::default();
-        events.tell(News {
+        let state = State {
+            snapshot: Arc::new(snapshot),
             generation: 1,
-            findings: snapshot.counted.clone(),
-        });
+            undrawn: Arc::default(),
+        };
+        events.tell(state.news());
         Self {
-            current: Mutex::new(State {
-                snapshot: Arc::new(snapshot),
-                generation: 1,
-            }),
+            current: Mutex::new(state),
             newer: Condvar::new(),
+            waker: OnceLock::new(),
             events,
             run: std::process::id(),
         }
+    }
+
+    /// Wakes somebody when a page is asked for that is not up to date.
+    pub fn hurry(&self, waker: Waker) {
+        // The first stays; there is one watch.
+        let _ = self.waker.set(waker);
     }
 
     /// Shows another state, and tells browsers to draw their pages anew.
@@ -62,26 +91,23 @@ impl Preview {
     }
 
     fn change(&self, snapshot: Snapshot, step: u64) {
-        let findings = snapshot.counted.clone();
         let old;
-        let generation;
+        let news;
         {
             let mut current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
-            generation = current.generation + step;
-            let snapshot = Arc::new(snapshot);
-            old = std::mem::replace(
-                &mut *current,
-                State {
-                    snapshot,
-                    generation,
+            let state = State {
+                snapshot: Arc::new(snapshot),
+                generation: current.generation + step,
+                undrawn: match step {
+                    0 => Arc::clone(&current.undrawn),
+                    _ => Arc::default(),
                 },
-            );
+            };
+            news = state.news();
+            old = std::mem::replace(&mut *current, state);
         }
         self.newer.notify_all();
-        self.events.tell(News {
-            generation,
-            findings,
-        });
+        self.events.tell(news);
         // What was shown before is large, and nobody has to wait until it is gone.
         drop(old);
     }
@@ -96,6 +122,11 @@ impl Preview {
         let place = place(&request.target);
         let state = {
             let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+            if !current.snapshot.is_current(place.as_ref())
+                && let Some(waker) = self.waker.get()
+            {
+                waker.wake();
+            }
             let waited = self.newer.wait_timeout_while(current, PATIENCE, |state| {
                 !state.snapshot.is_current(place.as_ref())
             });
@@ -107,16 +138,31 @@ impl Preview {
         };
         let answer = Answer {
             snapshot: &state.snapshot,
+            state: &state,
             mark: self.mark(state.generation),
         };
-        catch_unwind(AssertUnwindSafe(|| answer.to(request, place)))
-            .unwrap_or_else(|_| Response::plain(500, "obstat is at fault here\n"))
+        let known = state.undrawn.len();
+        let response = catch_unwind(AssertUnwindSafe(|| answer.to(request, place)))
+            .unwrap_or_else(|_| Response::plain(500, "obstat is at fault here\n"));
+        if state.undrawn.len() != known {
+            self.tell_of(&state);
+        }
+        response
+    }
+
+    /// Tells browsers that one more page cannot be drawn, unless another state is shown meanwhile.
+    fn tell_of(&self, state: &State) {
+        let current = self.current.lock().unwrap_or_else(PoisonError::into_inner);
+        if Arc::ptr_eq(&current.undrawn, &state.undrawn) {
+            self.events.tell(current.news());
+        }
     }
 }
 
 /// What an answer is made of.
 struct Answer<'a> {
     snapshot: &'a Snapshot,
+    state: &'a State,
     mark: String,
 }
 
@@ -143,7 +189,7 @@ impl Answer<'_> {
     fn folder(&self, path: &str) -> Response {
         match path {
             "-/findings" => {
-                let page = pages::findings(self.snapshot);
+                let page = self.findings();
                 self.own(200, "-/findings/index.html", page)
             }
             "-/drafts" => {
@@ -190,25 +236,39 @@ impl Answer<'_> {
         if let Some(trouble) = &self.snapshot.trouble {
             let html = media_type(path).starts_with("text/html");
             let page = match html {
-                true => pages::findings(self.snapshot),
+                true => self.findings(),
                 false => pages::instead("There is no site to show", trouble),
             };
             return self.own(503, "-/findings/index.html", page);
         }
         match self.snapshot.table.find(path) {
-            Some((output, file)) => self.drawn(200, path, output, file),
+            Some((output, file)) => self.drawn(200, path, output, file, self.about(path)),
             None => match self.snapshot.table.find("404.html") {
-                Some((output, file)) => self.drawn(404, "404.html", output, file),
+                // A document of which nothing is released has no page while its draft has errors.
+                Some((output, file)) => self.drawn(404, "404.html", output, file, self.about(path)),
                 None => Response::plain(404, "there is no such page\n"),
             },
         }
     }
 
-    fn drawn(&self, status: u16, path: &str, output: &Output, file: usize) -> Response {
+    fn findings(&self) -> String {
+        let undrawn = self.state.undrawn.beside(&self.snapshot.findings);
+        pages::findings(self.snapshot, &undrawn, self.state.counted())
+    }
+
+    fn drawn(
+        &self,
+        status: u16,
+        path: &str,
+        output: &Output,
+        file: usize,
+        about: About,
+    ) -> Response {
         let bytes = match (output.draw)() {
             Ok(mut all) if file < all.len() => all.swap_remove(file),
             Ok(_) => return Response::plain(500, "an output drew fewer files than it has\n"),
             Err(error) => {
+                self.state.undrawn.add(Shown::undrawn(&error));
                 let trouble = Trouble {
                     lines: vec![format!("`{path}` cannot be drawn"), error.to_string()],
                     help: None,
@@ -219,7 +279,7 @@ impl Answer<'_> {
         };
         let bytes = match media_type(path).starts_with("text/html") {
             true => {
-                let strip = pages::strip(self.snapshot, &self.mark, self.is_draft(path));
+                let strip = pages::strip(self.snapshot, &self.mark, about, self.state.counted());
                 pages::with_strip(bytes, &strip)
             }
             false => bytes,
@@ -230,26 +290,25 @@ impl Answer<'_> {
         }
     }
 
-    /// Whether a page is about a document of which a draft is shown.
-    fn is_draft(&self, path: &str) -> bool {
+    /// Whether a page is about a document of which a draft is shown, or would be.
+    fn about(&self, path: &str) -> About {
         let below = path.strip_prefix("advisories/");
-        let slug = below.and_then(|below| below.split('/').next());
-        let Some((slug, draft)) = slug.and_then(|slug| self.snapshot.drafts.get_key_value(slug))
-        else {
-            return false;
+        let Some((slug, rest)) = below.and_then(|below| below.split_once('/')) else {
+            return About::Site;
         };
+        let folder = rest.split_once('/').map(|(folder, _)| folder);
         // The pages of what was released before are what they were.
-        let rest = path
-            .get("advisories/".len() + slug.len() + 1..)
-            .unwrap_or("");
-        match rest.split_once('/') {
-            Some((folder, _)) => {
-                folder == "changes"
-                    || folder
-                        .split_once('-')
-                        .is_some_and(|(_, version)| version == draft.version)
-            }
-            None => true,
+        let is_newest = folder.is_none_or(|folder| folder == "changes");
+        if let Some(draft) = self.snapshot.drafts.get(slug) {
+            let version = folder.and_then(|folder| folder.split_once('-'));
+            return match is_newest || version.is_some_and(|(_, it)| it == draft.version) {
+                true => About::Draft,
+                false => About::Site,
+            };
+        }
+        match is_newest && self.snapshot.broken.contains(slug) {
+            true => About::Broken,
+            false => About::Site,
         }
     }
 
@@ -267,7 +326,7 @@ impl Answer<'_> {
 
     /// A page of our own, which passes the gate like any other.
     fn own(&self, status: u16, path: &str, page: String) -> Response {
-        let strip = pages::strip(self.snapshot, &self.mark, false);
+        let strip = pages::strip(self.snapshot, &self.mark, About::Site, self.state.counted());
         let bytes = pages::with_strip(page.into_bytes(), &strip);
         self.cleared(status, path, bytes)
             .unwrap_or_else(|_| Response::plain(403, "refused by the gate\n"))

@@ -1,6 +1,7 @@
 //! The pages that `serve` has of its own, and what it adds to those of the site.
 
 use super::snapshot::{Shown, Snapshot, Trouble};
+use crate::diagnostic::Counts;
 use crate::render::escaped;
 
 /// The script and the style sheet, served under their names below `-/`.
@@ -9,22 +10,37 @@ pub(super) const OURS: [(&str, &str); 2] = [
     ("-/preview.css", include_str!("assets/preview.css")),
 ];
 
+/// What a page is about, as its strip says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum About {
+    /// A draft.
+    Draft,
+    /// A document with a draft that cannot be shown.
+    Broken,
+    /// Anything else.
+    Site,
+}
+
 /// What is added to a page of the site: the strip, and the script that draws the page anew.
 ///
 /// It stands at the end, where it moves nothing, and needs nothing of the theme.
-pub(super) fn strip(snapshot: &Snapshot, mark: &str, draft: bool) -> String {
-    let (class, words) = match (draft, snapshot.drafts.len()) {
-        (true, _) => (
+pub(super) fn strip(snapshot: &Snapshot, mark: &str, about: About, counted: Counts) -> String {
+    let (class, words) = match (about, snapshot.drafts.len()) {
+        (About::Draft, _) => (
             "obstat-preview obstat-draft",
-            "<strong>Draft, not published</strong>".to_owned(),
+            "<strong>Draft, not published</strong>",
         ),
-        (false, 0) => (
-            "obstat-preview",
-            "<strong>Preview of what is released</strong>".to_owned(),
+        (About::Broken, _) => (
+            "obstat-preview obstat-draft",
+            "<strong><a href=\"/-/findings/\">The draft of this page has errors</a></strong>",
         ),
-        (false, _) => (
+        (About::Site, 0) => (
             "obstat-preview",
-            "<strong>Preview with drafts, not published</strong>".to_owned(),
+            "<strong>Preview of what is released</strong>",
+        ),
+        (About::Site, _) => (
+            "obstat-preview",
+            "<strong>Preview with drafts, not published</strong>",
         ),
     };
     let drafts = match snapshot.drafts.len() {
@@ -34,7 +50,7 @@ pub(super) fn strip(snapshot: &Snapshot, mark: &str, draft: bool) -> String {
     };
     format!(
         "<link rel=\"stylesheet\" href=\"/-/preview.css\"><aside class=\"{class}\" aria-label=\"Preview\" data-obstat-generation=\"{mark}\"><p>{words}{drafts}<a href=\"/-/findings/\" data-obstat-findings role=\"status\">{}</a></p></aside><script type=\"module\" src=\"/-/reload.js\"></script>\n",
-        escaped(&snapshot.counted)
+        escaped(&counted.to_string())
     )
 }
 
@@ -52,16 +68,16 @@ fn page(title: &str, main: &str) -> String {
     )
 }
 
-/// All findings, each with its line and a caret.
-pub(super) fn findings(snapshot: &Snapshot) -> String {
+/// All findings, each with its line and a caret; `undrawn` says why pages could not be drawn that somebody asked for.
+pub(super) fn findings(snapshot: &Snapshot, undrawn: &[Shown], counted: Counts) -> String {
     let mut main = String::new();
     if let Some(trouble) = &snapshot.trouble {
         main.push_str(&told(trouble));
     }
-    main.push_str(&format!("<p>{}</p>\n", escaped(&snapshot.counted)));
-    snapshot
-        .findings
+    main.push_str(&format!("<p>{}</p>\n", escaped(&counted.to_string())));
+    undrawn
         .iter()
+        .chain(snapshot.findings.iter())
         .for_each(|it| finding(it, &mut main));
     main.push_str("<p><a href=\"/\">The site</a></p>\n");
     page("Findings", &main)

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::request::Place;
 use super::table::Table;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Counts, Severity};
 use crate::gate::Armed;
+use crate::render::RenderError;
 
 /// A finding as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +18,17 @@ pub struct Shown {
     pub place: Option<String>,
     /// The whole text with line and caret, as the terminal shows it; masked where it must be.
     pub text: String,
+}
+
+impl Shown {
+    /// Why a page cannot be drawn.
+    pub fn undrawn(error: &RenderError) -> Self {
+        Self {
+            severity: Severity::Error,
+            place: error.place().map(str::to_owned),
+            text: format!("error: {error}"),
+        }
+    }
 }
 
 /// Why there is no site to show.
@@ -47,10 +59,12 @@ pub struct Snapshot {
     pub table: Table,
     /// The documents of which drafts are shown, by slug.
     pub drafts: BTreeMap<String, DraftName>,
+    /// The slugs of documents whose sources have errors, so that what is shown of them is what was released.
+    pub broken: BTreeSet<String>,
     /// What is wrong, in the order in which it is shown; not all, if there are very many.
     pub findings: Arc<Vec<Shown>>,
-    /// All of it as a number, such as `2 errors, 1 warning`.
-    pub counted: String,
+    /// How much all of it is.
+    pub counted: Counts,
     /// Why there is no site, if there is none.
     pub trouble: Option<Trouble>,
     /// The slugs of documents whose pages alone are up to date; if there are none, all pages are.

@@ -1,6 +1,6 @@
 //! Which output a path is drawn by.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::render::{Output, Tree};
@@ -30,6 +30,25 @@ impl Layer {
             }
         }
         Self { outputs, places }
+    }
+
+    /// One page of each kind: of those that lie equally deep in the same folder, the first.
+    ///
+    /// A page that is made of the answers to all questions is left out: its first drawing reads every document.
+    pub fn one_of_each_kind(&self) -> impl Iterator<Item = &Output> {
+        let mut kinds: BTreeMap<(&str, usize), &Output> = BTreeMap::new();
+        for output in &self.outputs {
+            let Some(path) = output.files.first().map(|file| file.path.as_str()) else {
+                continue;
+            };
+            let depth = path.split('/').count();
+            let folder = path.split('/').next().unwrap_or(path);
+            let of_answers = folder == "check" || (folder == "products" && depth > 3);
+            if path.ends_with(".html") && output.tree == Tree::Site && !of_answers {
+                kinds.entry((folder, depth)).or_insert(output);
+            }
+        }
+        kinds.into_values()
     }
 
     /// The output that draws a file, and the file's place in it.

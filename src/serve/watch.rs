@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode};
@@ -37,11 +37,32 @@ impl Change {
     }
 }
 
+/// What reaches who waits for changes.
+#[derive(Debug)]
+enum Signal {
+    Changed(Change),
+    /// Somebody waits for what is done when nothing changes.
+    Asked,
+}
+
+/// Ends the waiting of [`Watch::next`] as if its time were over.
+#[derive(Debug, Clone)]
+pub struct Waker(Sender<Signal>);
+
+impl Waker {
+    /// Wakes.
+    pub fn wake(&self) {
+        // Nobody listens any more only when the program ends.
+        let _ = self.0.send(Signal::Asked);
+    }
+}
+
 /// Watches a workspace.
 pub struct Watch {
     root: PathBuf,
     watcher: RecommendedWatcher,
-    changes: Receiver<Change>,
+    signals: Receiver<Signal>,
+    waker: Waker,
     touched: Arc<AtomicBool>,
 }
 
@@ -51,20 +72,22 @@ impl Watch {
     /// # Errors
     /// What the system says, in words: it may have too few watches left for so many folders.
     pub fn begin(root: &Path) -> Result<Self, String> {
-        let (to, changes) = channel();
+        let (to, signals) = channel();
+        let waker = Waker(to.clone());
         let touched = Arc::new(AtomicBool::new(false));
         let (place, flag) = (root.to_owned(), Arc::clone(&touched));
         let watcher = notify::recommended_watcher(move |event| {
             if let Some(change) = change(&place, event) {
                 flag.store(true, Ordering::Release);
                 // Nobody listens any more only when the program ends.
-                let _ = to.send(change);
+                let _ = to.send(Signal::Changed(change));
             }
         });
         let mut watch = Self {
             root: root.to_owned(),
             watcher: watcher.map_err(|error| error.to_string())?,
-            changes,
+            signals,
+            waker,
             touched,
         };
         watch.cover()?;
@@ -108,15 +131,23 @@ impl Watch {
         Arc::clone(&self.touched)
     }
 
-    /// Waits for the next change, at most for a time; none if there was none.
+    /// What wakes whoever waits for a change.
+    pub fn waker(&self) -> Waker {
+        self.waker.clone()
+    }
+
+    /// Waits for the next change, at most for a time or until it is woken; none if there was none.
     pub fn next(&self, time: Option<Duration>) -> Option<Change> {
         let first = match time {
-            None => self.changes.recv().ok(),
-            Some(time) => self.changes.recv_timeout(time).ok(),
+            None => self.signals.recv().ok(),
+            Some(time) => self.signals.recv_timeout(time).ok(),
         };
         self.touched.store(false, Ordering::Release);
         // What came between these two lines would be told by nobody.
-        let first = first.or_else(|| self.changes.try_recv().ok());
+        let first = match first {
+            Some(Signal::Changed(change)) => Some(change),
+            Some(Signal::Asked) | None => self.waiting(),
+        };
         first.map(|first| self.burst(first))
     }
 
@@ -126,9 +157,10 @@ impl Watch {
         let mut all = first;
         loop {
             let left = end.saturating_duration_since(Instant::now());
-            match self.changes.recv_timeout(left.min(QUIET)) {
-                Ok(more) => all = all.and(more),
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
+            match self.signals.recv_timeout(left.min(QUIET)) {
+                Ok(Signal::Changed(more)) => all = all.and(more),
+                Ok(Signal::Asked) => {}
+                Err(_) => break,
             }
             if left.is_zero() {
                 break;
@@ -136,10 +168,18 @@ impl Watch {
         }
         self.touched.store(false, Ordering::Release);
         // What came in between the last look and this line is a change like any other.
-        while let Ok(more) = self.changes.try_recv() {
+        while let Some(more) = self.waiting() {
             all = all.and(more);
         }
         all
+    }
+
+    /// A change that was told already.
+    fn waiting(&self) -> Option<Change> {
+        self.signals.try_iter().find_map(|signal| match signal {
+            Signal::Changed(change) => Some(change),
+            Signal::Asked => None,
+        })
     }
 }
 
@@ -241,6 +281,19 @@ mod tests {
         ] {
             assert!(is_drawn_from(path), "{path}");
         }
+    }
+
+    #[test]
+    fn who_waits_can_be_woken() {
+        let folder = tempfile::tempdir().unwrap();
+        let watch = Watch::begin(folder.path()).unwrap();
+        let waker = watch.waker();
+        // Without the second, both would wait for ever.
+        waker.wake();
+        assert_eq!(watch.next(None), None);
+        let other = std::thread::spawn(move || waker.wake());
+        assert_eq!(watch.next(None), None);
+        other.join().unwrap();
     }
 
     #[test]

@@ -24,10 +24,11 @@ https://security.devices.example/products/pump/1.1.0/
 affected
 
 CVE-1900-10001: Missing authentication for the service port
+  severity high (7.1)
   affected
     fix: Install firmware 1.2.0.
     fixed in: 1.2.0
-    EX-SA-2026-0001: Example Pump: service port without password
+    EX-SA-2026-0001: Example Pump: service port without password (patient safety)
     https://security.devices.example/advisories/ex-sa-2026-0001/, since 2026-06-01T08:00:00Z
 
 as of 2026-06-01T08:00:00Z
@@ -47,8 +48,9 @@ https://security.devices.example/products/pump/1.2.0/
 fixed
 
 CVE-1900-10001: Missing authentication for the service port
+  severity high (7.1)
   fixed
-    EX-SA-2026-0001: Example Pump: service port without password
+    EX-SA-2026-0001: Example Pump: service port without password (patient safety)
     https://security.devices.example/advisories/ex-sa-2026-0001/, since 2026-06-01T08:00:00Z
 
 as of 2026-06-01T08:00:00Z

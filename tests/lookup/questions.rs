@@ -33,6 +33,7 @@ impl Pages for Everywhere {
             id: slug.to_uppercase(),
             title: format!("The title of {slug}"),
             page: format!("/advisories/{slug}/"),
+            patient_safety: slug == "ex-1",
         }
     }
     fn vulnerability(&self, cve: &str) -> Option<String> {
@@ -102,7 +103,7 @@ fn line(name: &str, said: &Said) -> String {
     }
     if let Some(with) = &said.with {
         let release = with.release.as_deref().unwrap_or_default();
-        line.push_str(&format!(" with {} {release}", with.product));
+        line.push_str(&format!(" with {} {release}", with.name));
     }
     if let Some(condition) = &said.condition {
         line.push_str(&format!(" if {condition}"));

@@ -39,7 +39,7 @@ fn changes_are_told_in_words_and_then_word_by_word() {
         &[
             r#"<a href="/advisories/acme-2026-0007/2-2.0.0/">Version 2.0.0</a> <small><time datetime="2026-11-20T14:00:00Z">2026-11-20</time>, interim, correction</small>"#,
             "<p><bdi>LVP-2 4.0.x is affected too.</bdi></p>",
-            "<dt>You must</dt><dd>Assess 4.0.x again.</dd>",
+            "<dt>What to do</dt><dd>Assess 4.0.x again.</dd>",
             "<li><bdi>CVE-1900-90001: Aurelia LVP-2 4.0.0 (LVP2-100): not affected → affected</bdi></li>\n<li><bdi>Summary: text changed</bdi></li>",
             "<h3><bdi>Summary</bdi></h3>\n<pre dir=\"auto\"><del>One vulnerability affects</del><ins>Two vulnerabilities affect</ins> *Aurelia* <del>&lt;b&gt;</del>pumps<del>&lt;/b&gt;</del>.",
             "Version 1.0.0</a>",
@@ -54,6 +54,11 @@ fn changes_are_told_in_words_and_then_word_by_word() {
     ] {
         site.has(page, &[r#"<a href="/advisories/acme-2026-0007/changes/">"#]);
     }
+    site.has(PAGE, &[r#"id="version-2""#]);
+    site.has(
+        "advisories/acme-2026-0007/index.html",
+        &[r##"<a href="/advisories/acme-2026-0007/changes/#version-2">What changed in 2.0.0</a>"##],
+    );
     site.has(
         "sitemap.xml",
         &[
@@ -187,7 +192,7 @@ fn corrections_of_the_site_stand_on_one_page() {
         &[
             r#"<a href="/advisories/acme-2026-0007/">ACME-2026-0007</a>"#,
             r#"<a href="/advisories/acme-2026-0007/2-2.0.0/">version 2.0.0</a>"#,
-            "<dt>It said</dt><dd>Affected from 4.1.0.</dd>",
+            "<dt>We said</dt><dd>Affected from 4.1.0.</dd>",
             r#"<a href="/advisories/acme-2026-0007/changes/">"#,
         ],
     );

@@ -8,17 +8,22 @@ use serde_json::{Value, json};
 
 use crate::fixture::{Drawn, Memory, input, pump, pump_first};
 
+/// The advisory of a day.
+fn of_day(day: u32) -> Value {
+    let mut model = pump_first();
+    let date = format!("2026-{:02}-{:02}T00:00:00Z", 1 + day / 28, 1 + day % 28);
+    model["slug"] = json!(format!("acme-{:04}", 9999 - day));
+    model["tracking"]["id"] = json!(format!("ACME-{day}"));
+    model["tracking"]["initial_release_date"] = json!(date);
+    model["tracking"]["current_release_date"] = json!(date);
+    model
+}
+
 /// An invented site with so many advisories, one a day.
 fn days(count: u32) -> Input {
     let mut store = Memory::default();
     for day in 0..count {
-        let mut model = pump_first();
-        let date = format!("2026-{:02}-{:02}T00:00:00Z", 1 + day / 28, 1 + day % 28);
-        model["slug"] = json!(format!("acme-{:04}", 9999 - day));
-        model["tracking"]["id"] = json!(format!("ACME-{day}"));
-        model["tracking"]["initial_release_date"] = json!(date);
-        model["tracking"]["current_release_date"] = json!(date);
-        store = store.with(model);
+        store = store.with(of_day(day));
     }
     Input {
         store: Arc::new(store),
@@ -99,6 +104,48 @@ fn a_product_has_feeds_of_its_own_and_its_page_names_them() {
 }
 
 #[test]
+fn the_feed_of_a_product_goes_on_in_pages() {
+    let site = Drawn::of(days(103));
+    let folders = [
+        "products/aurelia-lvp-2/",
+        "list/products/aurelia-lvp-2/feed/2/",
+    ];
+    let mut told = BTreeSet::new();
+    for (place, folder) in folders.iter().enumerate() {
+        let address = |place: Option<usize>, file: &str| {
+            let folder = folders.get(place?)?;
+            Some(format!("https://psirt.acme.example/{folder}{file}"))
+        };
+        let atom = format!("{folder}atom.xml");
+        for (relation, other) in [
+            ("next", Some(place + 1)),
+            ("previous", place.checked_sub(1)),
+            ("first", (place > 0).then_some(0)),
+        ] {
+            let expected = address(other, "atom.xml");
+            assert_eq!(
+                link(&site, &atom, relation).map(str::to_owned),
+                expected.map(|it| it.replace("https://psirt.acme.example/", "")),
+                "{atom} {relation}"
+            );
+        }
+        assert!(!site.text(&atom).contains("<fh:complete/>"));
+        let json = json_of(&site, &format!("{folder}feed.json"));
+        assert_eq!(
+            json.get("next_url").and_then(Value::as_str),
+            address(Some(place + 1), "feed.json").as_deref()
+        );
+        for item in json["items"].as_array().unwrap() {
+            assert!(
+                told.insert(item["id"].as_str().unwrap().to_owned()),
+                "told twice"
+            );
+        }
+    }
+    assert_eq!(told.len(), 103);
+}
+
+#[test]
 fn what_is_said_on_continued_use_stands_in_no_feed() {
     let site = Drawn::of(input());
     site.has(
@@ -119,6 +166,40 @@ fn what_is_said_on_continued_use_stands_in_no_feed() {
         ] {
             assert!(!text.contains(word), "{path} says {word}");
         }
+    }
+}
+
+#[test]
+fn a_feed_says_that_continued_use_changed_and_not_how() {
+    let mut other = pump();
+    other["safety"][0]["statement"]["text"] = json!("Pumps must not stay in use.");
+    let mut none = pump();
+    none["safety"][0]["statement"] = Value::Null;
+    for (earlier, newest) in [
+        (other.clone(), pump()),
+        (none.clone(), pump()),
+        (other, none),
+    ] {
+        says_only_that_it_changed(earlier, newest);
+    }
+}
+
+fn says_only_that_it_changed(mut earlier: Value, newest: Value) {
+    earlier["tracking"]["version"] = json!("1.0.0");
+    let mut input = input();
+    input.store = Arc::new(Memory::default().with(earlier).with(newest));
+    let site = Drawn::of(input);
+    site.has(
+        "advisories/acme-2026-0007/changes/index.html",
+        &["stay in use"],
+    );
+    for path in ["atom.xml", "feed.json", "products/aurelia-lvp-2/atom.xml"] {
+        let text = site.text(path);
+        assert!(
+            text.contains("the statement on continued use is another one: read the advisory"),
+            "{path}"
+        );
+        assert!(!text.contains("stay in use"), "{path}");
     }
 }
 
@@ -186,19 +267,15 @@ fn an_archive_keeps_its_bytes_when_something_new_comes() {
     // A new version of what an archive tells of stands in the current feed, and the archive tells of the first.
     let mut store = Memory::default();
     for day in 0..149 {
-        let mut model = pump_first();
-        let date = format!("2026-{:02}-{:02}T00:00:00Z", 1 + day / 28, 1 + day % 28);
-        model["slug"] = json!(format!("acme-{:04}", 9999 - day));
-        model["tracking"]["id"] = json!(format!("ACME-{day}"));
-        model["tracking"]["initial_release_date"] = json!(date);
-        model["tracking"]["current_release_date"] = json!(date);
+        let model = of_day(day);
         store = store.with(model.clone());
         if day == 3 {
             let mut again = pump();
             again["slug"] = model["slug"].clone();
             again["title"] = json!("Another title");
             again["tracking"]["id"] = model["tracking"]["id"].clone();
-            again["tracking"]["initial_release_date"] = json!(date);
+            again["tracking"]["initial_release_date"] =
+                model["tracking"]["initial_release_date"].clone();
             store = store.with(again);
         }
     }

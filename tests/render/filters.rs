@@ -150,6 +150,13 @@ fn a_product_page_has_a_table_of_what_each_advisory_says_about_each_release() {
     for (cell, word) in [(1, "Fixed"), (2, "Fixed"), (3, "Affected"), (4, "Affected")] {
         assert!(cells[cell].contains(word), "{}", cells[cell]);
     }
+    // What holds for a part alone says for which.
+    for (cell, part) in [(3, "with the wireless option"), (4, "models LVP2-100")] {
+        let words = format!(r#" in part<small class="only"><bdi>{part}</bdi></small>"#);
+        assert!(cells[cell].contains(&words), "{}", cells[cell]);
+    }
+    assert!(!cells[2].contains("in part"));
+    assert!(table.contains("In part: for some models or configurations; see the release."));
     // Who lists no releases has no table of them.
     assert!(
         !site

@@ -217,6 +217,7 @@ pub(crate) fn values() -> SiteValues {
         namespace: "https://acme.example".to_owned(),
         contact: Some("psirt@acme.example".to_owned()),
         example: true,
+        theme: "ours".to_owned(),
         minify: false,
         page_size: 2,
         colours: obstat::render::Colours::default(),
@@ -309,6 +310,7 @@ pub(crate) fn input() -> Input {
                 safe_harbor: Some(true),
                 ..PolicyValues::default()
             }),
+            ..ContentPage::default()
         }],
         files: Vec::new(),
         theme: BTreeMap::new(),

@@ -46,6 +46,7 @@ fn what_is_exploited_now_stands_above_everything_else() {
         r#"href="/advisories/acme-2026-0007/""#,
         r#"<span class="severity high">high</span>"#,
         r#"<span class="mark safety">patient safety</span>"#,
+        "<br>Exploited as of <time>2026-11-20</time> · <bdi>Aurelia LVP-2</bdi></li>",
     ] {
         assert!(banner.contains(piece), "{banner}");
     }

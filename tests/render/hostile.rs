@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use obstat::model::advisory::Advisory;
 use scraper::{Html, Selector};
 use serde_json::{Value, json};
 
@@ -132,6 +133,25 @@ fn check(path: &str, page: &str) {
     }
 }
 
+#[test]
+fn signs_that_cannot_be_seen_do_not_part_a_page_from_its_claims() {
+    let mut model = adopted();
+    let hostile = "a\u{202e}b\u{2066}c\u{7}d\u{85}e\u{10ffff}f\u{b}g\r\nh";
+    for product in model["products"].as_array_mut().unwrap() {
+        for step in product["path"].as_array_mut().into_iter().flatten() {
+            step["name"] = json!(format!("{hostile} {}", step["name"].as_str().unwrap()));
+        }
+    }
+    model["vulnerabilities"][0]["title"] = json!(hostile);
+    let advisory: Advisory = serde_json::from_value(model.clone()).unwrap();
+    let mut site = input();
+    site.store = Arc::new(Memory::default().with(model));
+    let site = Drawn::of(site);
+    let page = site.text("advisories/other-1/index.html");
+    assert!(page.contains("a[U+202E]b[U+2066]c\u{fffd}d\u{fffd}e\u{fffd}f\u{fffd}g"));
+    assert_eq!(obstat::parity::page(&advisory, page), []);
+}
+
 fn clone(input: &obstat::render::Input) -> obstat::render::Input {
     obstat::render::Input {
         store: Arc::clone(&input.store),
@@ -159,6 +179,16 @@ fn ten_thousand_characters_are_a_title() {
     let site = Drawn::of(site);
     let page = site.text("advisories/acme-2026-0007/index.html");
     assert!(page.contains(&title));
+    // Lists show its beginning.
+    for path in [
+        "index.html",
+        "advisories/index.html",
+        "years/2026/index.html",
+    ] {
+        let list = site.text(path);
+        assert!(!list.contains(&"x".repeat(301)), "{path}");
+        assert!(list.contains(&format!("{}…", "x".repeat(300))), "{path}");
+    }
     assert!(page.len() < 5_100_000, "{}", page.len());
 }
 

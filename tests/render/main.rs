@@ -20,4 +20,6 @@ mod lists;
 mod minify;
 mod search;
 mod search_cost;
+mod thanks;
 mod theme;
+mod theme_contract;

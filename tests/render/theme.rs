@@ -1,8 +1,12 @@
 //! Themes: ours can be replaced file by file, and what templates are given is enough for another one.
 
+use std::collections::BTreeMap;
+use std::path::Path;
+
 use obstat::render::{BUILT_IN, RenderError, outputs};
 
 use crate::fixture::{Drawn, input};
+use crate::theme_contract::everything;
 
 #[test]
 fn a_workspace_replaces_single_files() {
@@ -47,112 +51,49 @@ fn colours_and_a_logo_need_no_theme() {
     assert!(style.ends_with(added), "{style}");
 }
 
+/// The small theme by its paths.
+fn small() -> BTreeMap<String, Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/theme/small");
+    let files = walkdir::WalkDir::new(&folder)
+        .into_iter()
+        .map(Result::unwrap);
+    files
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            let path = entry.path().strip_prefix(&folder).unwrap();
+            let bytes = std::fs::read(entry.path()).unwrap();
+            (path.to_str().unwrap().replace('\\', "/"), bytes)
+        })
+        .collect()
+}
+
 #[test]
-fn a_second_theme_needs_no_file_of_the_first() {
-    let mut site = input();
-    let small: [(&str, &str); 21] = [
-        (
-            "base.html",
-            "<!doctype html><html lang=\"{{ site.lang }}\"><title>{{ page.title }}</title><link rel=canonical href=\"{{ page.canonical }}\"><main>{% block main %}{% endblock %}</main></html>",
-        ),
-        (
-            "entry.html",
-            "<p><a href=\"{{ entry.href }}\">{{ entry.id }}</a> {{ entry.title }}{% if entry.end %} [{{ entry.end.label }}]{% endif %}</p>",
-        ),
-        (
-            "home.html",
-            "{% extends \"base.html\" %}{% block main %}{% for entry in entries_html %}{{ entry | safe }}{% endfor %}{% endblock %}",
-        ),
-        (
-            "list.html",
-            "{% extends \"base.html\" %}{% block main %}<h1>{{ heading }} ({{ pager.page }}/{{ pager.pages }})</h1>{% for entry in entries_html %}{{ entry | safe }}{% endfor %}{% endblock %}",
-        ),
-        (
-            "article.html",
-            "<h1>{{ advisory.title }}</h1>{% for product in advisory.products %}<h2>{{ product.name }}</h2>{% for row in product.rows %}<p>{{ row.label }}:{% for release in row.releases %} {{ release.label }}{% endfor %}</p>{% endfor %}{% endfor %}",
-        ),
-        (
-            "advisory.html",
-            "{% extends \"base.html\" %}{% block main %}{% if older %}Old.{% endif %}{{ article_html | safe }}{% endblock %}",
-        ),
-        (
-            "product.html",
-            "{% extends \"base.html\" %}{% block main %}{{ product.name }}{% for release in releases %}<p>{{ release.name }} {{ release.affected }}</p>{% endfor %}{% endblock %}",
-        ),
-        (
-            "products.html",
-            "{% extends \"base.html\" %}{% block main %}{% for vendor in vendors %}{{ vendor[0] }}{% endfor %}{% endblock %}",
-        ),
-        (
-            "release.html",
-            "{% extends \"base.html\" %}{% block main %}{{ release }}{% for claim in claims %}{{ claim.label }}{% endfor %}{% endblock %}",
-        ),
-        (
-            "cve.html",
-            "{% extends \"base.html\" %}{% block main %}{{ cve }}{% endblock %}",
-        ),
-        (
-            "years.html",
-            "{% extends \"base.html\" %}{% block main %}{{ page.title }}{% endblock %}",
-        ),
-        (
-            "page.html",
-            "{% extends \"base.html\" %}{% block main %}{{ text_html | safe }}{% endblock %}",
-        ),
-        (
-            "404.html",
-            "{% extends \"base.html\" %}{% block main %}404{% endblock %}",
-        ),
-        (
-            "keys.html",
-            "{% extends \"base.html\" %}{% block main %}{% for key in keys %}{{ key.spaced }}{% endfor %}{% endblock %}",
-        ),
-        (
-            "tombstone.html",
-            "{% extends \"base.html\" %}{% block main %}{{ retracted.reason }}{% endblock %}",
-        ),
-        (
-            "changes.html",
-            "{% extends \"base.html\" %}{% block main %}{% for version in versions %}{% for line in version.lines %}{{ line }}{% endfor %}{% endfor %}{% endblock %}",
-        ),
-        (
-            "errata.html",
-            "{% extends \"base.html\" %}{% block main %}{% for erratum in errata %}{{ erratum.summary }}{% endfor %}{% endblock %}",
-        ),
-        (
-            "former.html",
-            "{% extends \"base.html\" %}{% block main %}{{ name }}{% for product in now %}{{ product.name }}{% endfor %}{% endblock %}",
-        ),
-        (
-            "search.html",
-            "{% extends \"base.html\" %}{% block main %}{{ index }}{% endblock %}",
-        ),
-        (
-            "check.html",
-            "{% extends \"base.html\" %}{% block main %}{% for vendor in vendors %}{{ vendor[0] }}{% endfor %}{% endblock %}",
-        ),
-        ("components.html", ""),
-    ];
-    for (path, text) in small {
-        site.theme.insert(path.to_owned(), text.as_bytes().to_vec());
-    }
+fn a_second_theme_needs_no_template_of_the_first() {
+    let mut site = everything();
+    site.theme = small();
     let templates = BUILT_IN.iter().filter(|(path, _)| path.ends_with(".html"));
     for (path, _) in templates {
         assert!(site.theme.contains_key(*path), "{path} is not replaced");
     }
+    // Every page that there can be is drawn, or the templates asked for something that is not given.
     let site = Drawn::of(site);
     site.has(
         "advisories/acme-2026-0007/index.html",
         &[
-            "<h2>Aurelia LVP-2</h2>",
-            "<p>Affected: 4.0.0 (LVP2-100)</p>",
-            "<p>Fixed: 4.2.3</p>",
+            "<blockquote><p>Pumps may stay in use with the mitigations below.</p></blockquote>",
+            "<p>On condition that:</p>\n<ul><li>Somebody hears the alarms.</li></ul>",
+            "<p>If all of this is so: The attacker is on the pump network.</p>",
+            "<p>Approved by clinical safety officer as of 2026-11-20.</p>",
+            "<dt>Out of use</dt><dd>25 minutes a pump</dd>",
+            "<td data-label=\"Status\">Affected</td><td data-label=\"Releases\"><span class=\"releases\">",
         ],
     );
+    site.has("advisories/index.html", &["Page 1 of 2", "Withdrawn"]);
     site.has(
-        "advisories/index.html",
-        &["<h1>All advisories (1/2)</h1>", "[Withdrawn]"],
+        "advisories/acme-2026-0007/9-0.9.0/index.html",
+        &["ACME-2026-0007, version 0.9.0, was taken back</h1>"],
     );
+    site.has("keys/index.html", &["do not use it: it has ended"]);
 }
 
 #[test]
@@ -167,12 +108,30 @@ fn a_template_that_asks_for_what_is_not_there_is_an_error_with_its_line() {
         .iter()
         .find(|output| output.files[0].path == "404.html")
         .unwrap();
-    let Err(RenderError::Theme(why)) = (missing.draw)() else {
-        panic!("the typo is no error");
-    };
+    let error = (missing.draw)().unwrap_err();
+    let told = error.to_string();
+    let (what, place) = told.split_once('\n').unwrap();
+    let words = "the theme cannot draw the site: Field `titel` is not defined. Available fields: base_url, ";
+    assert!(what.starts_with(words), "{what}");
+    assert_eq!(
+        place,
+        " --> themes/ours/404.html:2:25
+  |
+2 | {% block main %}{{ site.titel }}{% endblock %}
+  |                         ^^^^^"
+    );
+    assert_eq!(error.place(), Some("themes/ours/404.html:2:25"));
+}
+
+#[test]
+fn an_error_in_a_file_that_was_not_replaced_names_the_built_in_one() {
+    let mut site = input();
+    // The built-in pages have components in them that are not there any more.
+    site.theme.insert("components.html".to_owned(), Vec::new());
+    let error = outputs(site).map(|_| ()).unwrap_err().to_string();
     assert!(
-        why.contains("titel") && why.contains("404.html:2:"),
-        "{why}"
+        error.contains("\n --> the built-in ") || error.contains("\n  --> the built-in "),
+        "{error}"
     );
 }
 
@@ -183,7 +142,7 @@ fn what_is_neither_template_nor_asset_is_an_error() {
     let error = outputs(site).map(|_| ()).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the theme cannot draw the site: `notes.txt` is neither a template (`.html`) nor below `assets/`"
+        "the theme cannot draw the site: `themes/ours/notes.txt` is neither a template (`.html`) nor below `assets/`"
     );
     let mut site = input();
     site.theme

@@ -1,8 +1,6 @@
 //! What is saved is shown, however it is saved, and the same is shown as if everything had been read anew.
 
-use std::io::{BufRead as _, BufReader, Write as _};
-
-use crate::fixture::{Server, Workspace};
+use crate::fixture::{Server, Workspace, without_strip};
 
 const PAGE: &str = "/advisories/sby-sa-2026-0001/";
 
@@ -89,6 +87,67 @@ fn a_series_of_edits_ends_where_a_fresh_start_does() {
     is_as_fresh(&server, &workspace);
 }
 
+/// Own pages are shown before lists are; what is shown first is already what a fresh start shows.
+#[test]
+fn the_pages_of_what_is_typed_are_never_half_new() {
+    let workspace = Workspace::example();
+    let server = Server::start(&workspace);
+    // Nothing is tagged in it: else everything waits for the gate.
+    let path = workspace.draft("SBY-SA-2026-0007");
+    let own = "/advisories/sby-sa-2026-0007/";
+    server.until(own, "9.0.0-draft.1");
+    let changes = format!("{own}changes/");
+    let edits = [
+        // What lists and feeds say: a title, a score, whom it thanks.
+        ("Vesper Pocket: the app", "The app Vesper Pocket"),
+        ("VC:H/VI:L/VA:L", "VC:H/VI:H/VA:H"),
+        ("Noor Hadley", "Noor Hadley-Example"),
+        // What has pages: a version, and a vulnerability with another number.
+        ("\"9.0.0\"", "\"10.0.0\""),
+        ("CVE-1900-40001", "CVE-1900-40777"),
+    ];
+    for (number, (from, to)) in (1..).zip(edits) {
+        let text = workspace.read(&path);
+        assert!(text.contains(from), "{from}");
+        let said = format!("Edit number {number}.");
+        let text = text.replace(from, to);
+        let summary = text.find("summary = \"").unwrap();
+        let line = text[summary..].lines().next().unwrap();
+        let text = text.replacen(line, &format!("summary = \"{said}\""), 1);
+        let mut told = server.told();
+        workspace.write_beside(&path, &text);
+        told.another();
+        // Only what is asked for at once is drawn before the lists are, so each of its own pages is the first in its turn.
+        let (first, other) = match number % 2 {
+            1 => (changes.as_str(), own),
+            _ => (own, changes.as_str()),
+        };
+        let page = server.get(first);
+        assert!(page.text().contains(&said), "told before it was there");
+        let mut all = vec![(first, without_strip(page.body))];
+        for path in [
+            other,
+            "/",
+            "/advisories/",
+            "/list/severity/high/",
+            "/products/vesper-pocket/",
+            "/cve/",
+            "/cve/CVE-1900-30001/",
+            "/thanks/",
+            "/search/index.json",
+            "/atom.xml",
+        ] {
+            all.push((path, without_strip(server.get(path).body)));
+        }
+        let fresh = Server::start(&workspace);
+        for (path, shown) in all {
+            let wanted = fresh.get(path);
+            assert_eq!(wanted.status, 200, "{path}");
+            assert!(shown == without_strip(wanted.body), "{to}: {path} differs");
+        }
+    }
+}
+
 #[test]
 fn what_cannot_be_read_is_pointed_at_and_nothing_else_is_shown() {
     let workspace = Workspace::example();
@@ -145,33 +204,100 @@ fn findings_point_at_file_line_and_column() {
 fn a_browser_is_told_when_something_was_saved() {
     let workspace = Workspace::example();
     let server = Server::start(&workspace);
-    let mut stream = server.connect();
-    let request = format!("GET /-/events HTTP/1.1\r\nHost: {}\r\n\r\n", server.address);
-    stream.write_all(request.as_bytes()).unwrap();
-    let mut lines = BufReader::new(stream).lines();
-    let mut next = |wanted: &str| loop {
-        let line = lines.next().unwrap().unwrap();
-        if let Some(rest) = line.strip_prefix(wanted) {
-            return rest.to_owned();
-        }
-    };
-    next("Content-Type: text/event-stream");
-    next("event: drawn");
-    let first = next("data: ");
+    let mut told = server.told();
+    let first = told.last.clone();
     let home = server.get("/").text();
     assert!(
         home.contains(&format!("data-obstat-generation=\"{first}\"")),
         "{home}"
     );
     workspace.replace("content/pages/policy.md", "Thank you", "Thanks to you");
-    let second = loop {
-        next("event: drawn");
-        let mark = next("data: ");
-        if mark != first {
-            break mark;
-        }
-    };
+    let second = told.another();
     let policy = server.get("/policy/").text();
     assert!(policy.contains("Thanks to you"), "told before it was there");
     assert!(policy.contains(&format!("data-obstat-generation=\"{second}\"")));
+}
+
+#[test]
+fn a_broken_theme_is_a_finding() {
+    let workspace = Workspace::example();
+    let server = Server::start(&workspace);
+    let home = "{% extends \"base.html\" %}\n{% block main %}{{ site.titel }}{% endblock %}\n";
+    workspace.write("themes/default/home.html", home);
+    let page = server.until("/", "titel");
+    assert_eq!(page.status, 500);
+    let findings = server.get("/-/findings/").text();
+    for piece in [
+        "error: the theme cannot draw the site: Field `titel` is not defined.",
+        "\n --&gt; themes/default/home.html:2:25\n  |\n2 | {% block main %}{{ site.titel }}{% endblock %}\n",
+        "<h2><code>themes/default/home.html:2:25</code></h2>",
+        "<p>1 error</p>",
+    ] {
+        assert!(findings.contains(piece), "{piece}\n{findings}");
+    }
+    // All other pages say so, too.
+    let strip = "data-obstat-findings role=\"status\">1 error<";
+    assert!(server.get("/policy/").text().contains(strip));
+    assert!(server.get("/").text().contains(strip));
+
+    // Whether anybody asked for the page or not.
+    let list = "{% extends \"base.html\" %}\n{% block main %}{{ headng }}{% endblock %}\n";
+    workspace.write("themes/default/list.html", list);
+    server.until("/-/findings/", "themes/default/list.html:2:");
+    let both = server.until("/policy/", "role=\"status\">2 errors<");
+    assert_eq!(both.status, 200);
+
+    // What cannot be read as a template leaves no page at all.
+    workspace.write("themes/default/home.html", "<p>\n{% if %}\n");
+    let page = server.until("/", "themes/default/home.html:2:7");
+    assert_eq!(page.status, 503);
+    assert!(page.text().contains("<p>1 error</p>"), "{}", page.text());
+    assert!(page.text().contains(strip), "{}", page.text());
+
+    std::fs::remove_dir_all(workspace.path("themes")).unwrap();
+    let page = server.until("/", "data-obstat-findings role=\"status\">no findings<");
+    assert_eq!(page.status, 200);
+}
+
+#[test]
+fn a_draft_with_errors_is_told_on_the_page_that_it_would_be() {
+    let workspace = Workspace::example();
+    let path = workspace.draft("SBY-SA-2026-0003");
+    let good = workspace.read(&path);
+    let server = Server::start(&workspace);
+    let page = "/advisories/sby-sa-2026-0003/";
+    assert!(server.get(page).text().contains("Draft, not published"));
+    let told = "<strong><a href=\"/-/findings/\">The draft of this page has errors</a></strong>";
+
+    // One that cannot be read, and one that can be read and not compiled.
+    for (from, to) in [
+        (
+            "\"csaf_informational_advisory\"",
+            "\"csaf_informal_advisory\"",
+        ),
+        (
+            "\n[timeline]",
+            "\n[[affected]]\nproduct = \"no-such-product\"\nversions = \">=1\"\n[timeline]",
+        ),
+    ] {
+        assert!(good.contains(from), "{from}");
+        workspace.write(&path, &good.replacen(from, to, 1));
+        let shown = server.until(page, told);
+        assert_eq!(shown.status, 200);
+        // What is shown is the release, and older versions and other pages are what they are.
+        assert!(!shown.text().contains("9.0.0-draft.1"));
+        let older = format!("{page}1-1.0.0/");
+        for other in ["/", "/advisories/sby-sa-2026-0001/", &older] {
+            assert!(!server.get(other).text().contains(told), "{other}");
+        }
+        workspace.write(&path, &good);
+        server.until(page, "Draft, not published");
+    }
+
+    // One that has no page yet.
+    let new = good.replace("SBY-SA-2026-0003", "SBY-SA-2026-0999");
+    let new = new.replace("csaf_informational_advisory", "csaf_informal_advisory");
+    workspace.write("content/advisories/2026/SBY-SA-2026-0999.md", &new);
+    let shown = server.until("/advisories/sby-sa-2026-0999/", told);
+    assert_eq!(shown.status, 404);
 }

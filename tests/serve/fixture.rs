@@ -1,7 +1,7 @@
 //! A copy of the example workspace, a server for it, and a client that can be as rude as a test needs it.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Lines, Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -158,6 +158,20 @@ impl Server {
         }
     }
 
+    /// What browsers are told of.
+    pub(crate) fn told(&self) -> Told {
+        let mut stream = self.connect();
+        let request = format!("GET /-/events HTTP/1.1\r\nHost: {}\r\n\r\n", self.address);
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut told = Told {
+            lines: BufReader::new(stream).lines(),
+            last: String::new(),
+        };
+        told.line("Content-Type: text/event-stream");
+        told.another();
+        told
+    }
+
     /// Every path that is served.
     pub(crate) fn paths(&self) -> Vec<String> {
         let list = self.get("/-/paths");
@@ -174,6 +188,36 @@ impl Server {
             (path, bytes)
         };
         self.paths().into_iter().map(get).collect()
+    }
+}
+
+/// The events of a server.
+pub(crate) struct Told {
+    lines: Lines<BufReader<TcpStream>>,
+    /// The mark of the newest drawing.
+    pub(crate) last: String,
+}
+
+impl Told {
+    /// The mark of the next drawing.
+    pub(crate) fn another(&mut self) -> String {
+        loop {
+            self.line("event: drawn");
+            let mark = self.line("data: ");
+            if mark != self.last {
+                self.last.clone_from(&mark);
+                return mark;
+            }
+        }
+    }
+
+    fn line(&mut self, wanted: &str) -> String {
+        loop {
+            let line = self.lines.next().unwrap().unwrap();
+            if let Some(rest) = line.strip_prefix(wanted) {
+                return rest.to_owned();
+            }
+        }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::claims::{Row, Target};
+use super::claims::Row;
+use super::targets::Target;
 use super::{Origins, Setting};
 use crate::model::catalogue::{ProductLine, ProductRelease};
 use crate::model::claim::{Claim, ClaimStatus};

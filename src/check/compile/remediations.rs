@@ -1,7 +1,7 @@
 //! What to do, spread over the vulnerabilities and products that it is about.
 
-use super::claims::{self, Target};
 use super::products::Table;
+use super::targets::{Target, line, targets};
 use super::vulnerabilities::Keys;
 use super::{Origins, Setting, UNRESOLVED};
 use crate::check::catalogue::{files, text, texts};
@@ -34,11 +34,10 @@ impl Selection {
         let day = Some(setting.time.date());
         let mut lines = Vec::new();
         for product in products {
-            let Some(line) = claims::line(product, setting, findings) else {
+            let Some(line) = line(product, setting, findings) else {
                 continue;
             };
-            let targets =
-                versions.map(|versions| claims::targets(versions, &line, day, false, findings));
+            let targets = versions.map(|versions| targets(versions, &line, day, false, findings));
             lines.push((line.slug.clone(), targets));
         }
         if products.is_empty()
@@ -175,7 +174,9 @@ fn settled(
             restart_required: None,
             entitlements: Vec::new(),
             clinical_downtime: None,
+            deployment: None,
             prechecks: None,
+            postchecks: None,
             rollback: None,
             regions: None,
             files: Vec::new(),
@@ -259,7 +260,9 @@ fn remediation(written: &Located<RemediationTable>, findings: &mut Vec<Finding>)
         }),
         entitlements: texts(&written.entitlements),
         clinical_downtime: text(&written.clinical_downtime),
+        deployment: text(&written.deployment),
         prechecks: text(&written.prechecks),
+        postchecks: text(&written.postchecks),
         rollback: text(&written.rollback),
         regions: written.regions.as_ref().map(|regions| Regions {
             cleared: texts(&regions.cleared),

@@ -7,9 +7,10 @@ use super::products::Table;
 use super::remediations::{Selection, scope};
 use super::vulnerabilities::Keys;
 use crate::check::catalogue::{text, texts};
+use crate::check::site::https;
 use crate::diagnostic::{Code, Finding, Message};
 use crate::model::product::ProductIndex;
-use crate::model::safety::{Safety, Statement};
+use crate::model::safety::{Notice, Safety, Statement};
 use crate::read::source::advisory::{Front, SafetyTable};
 
 /// The code of findings about safety entries.
@@ -65,9 +66,20 @@ pub(super) fn safety(
             hazardous_situation: text(&written.hazardous_situation),
             conditions: texts(&written.conditions),
             statement: statement(written, findings),
+            notice: notice(written, findings),
         });
     }
     all
+}
+
+fn notice(written: &SafetyTable, findings: &mut Vec<Finding>) -> Option<Notice> {
+    if let Some(url) = &written.notice_url {
+        https(url, findings);
+    }
+    Some(Notice {
+        name: text(&written.notice)?,
+        url: text(&written.notice_url),
+    })
 }
 
 fn statement(written: &SafetyTable, findings: &mut Vec<Finding>) -> Option<Statement> {
@@ -88,6 +100,7 @@ fn statement(written: &SafetyTable, findings: &mut Vec<Finding>) -> Option<State
     }
     Some(Statement {
         text: words.value.clone(),
+        conditions: texts(&written.statement_conditions),
         approved_by: text(&written.approved_by)?,
         as_of: written.as_of.as_ref()?.value,
     })

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::across::{Claims, Told, and_more, kind, words_of};
+use crate::check::across::{Claims, Told, and_more, kind};
 use crate::claims::{Basis, Extent, Row, range};
 use crate::diagnostic::{Clause, Code, Example, Finding, Message, Rule};
 use crate::model::range::RangeSet;
@@ -57,9 +57,9 @@ pub(super) fn find(claims: &Claims, findings: &mut Vec<Finding>) {
             .value(claims.release(row))
             .words(format!("{} and ", and_more(more)))
             .value(claims.vulnerability(row))
-            .words(format!(": {} in ", words_of(row.status)))
+            .words(format!(": {} in ", row.status.in_words()))
             .join(claims.document(row))
-            .words(format!(", but {} in ", words_of(other.status)))
+            .words(format!(", but {} in ", other.status.in_words()))
             .join(claims.document(other));
         let carried = [row, other].iter().any(|row| row.basis == Basis::Carried);
         let help = match carried {

@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     clause: Clause::House(
         "What is said about a patient is the manufacturer's own sentence, word for word, with the name of who approved it, or it is not said.",
     ),
-    wants: "A [[safety]] entry has a `hazardous_situation`, a `statement` on continued use, or both, and names products that the document calls affected.\nA `statement` has `approved_by` and `as_of`; without one these two have nothing to approve.",
+    wants: "A [[safety]] entry has a `hazardous_situation`, a `statement` on continued use, a `notice`, or several of them, and names products that the document calls affected.\nA `statement` has `approved_by` and `as_of`; without one these two have nothing to approve, and `statement_conditions` nothing to narrow.\nA `notice_url` leads to a `notice`.",
     failing: Example::Part {
         path: ADVISORY,
         text: "[[safety]]\nproducts  = [\"pump\"]\nstatement = \"Pumps may stay in use.\"\n",
@@ -26,10 +26,16 @@ pub(super) const RULE: Rule = Rule {
 /// Finds entries that say nothing, and approvals of nothing.
 pub(super) fn check(front: &Front, findings: &mut Vec<Finding>) {
     for entry in &front.safety {
+        if let (Some(url), None) = (&entry.notice_url, &entry.notice) {
+            findings.push(
+                Finding::error(RULE.code, url.span, "`notice_url` without a `notice`")
+                    .help("add the number or the name of the notice as `notice`"),
+            );
+        }
         if entry.statement.is_some() {
             continue;
         }
-        if entry.hazardous_situation.is_none() {
+        if entry.hazardous_situation.is_none() && entry.notice.is_none() {
             findings.push(
                 Finding::error(
                     RULE.code,
@@ -43,8 +49,10 @@ pub(super) fn check(front: &Front, findings: &mut Vec<Finding>) {
             .approved_by
             .as_ref()
             .map(|by| ("approved_by", by.span));
+        let narrowed = entry.statement_conditions.first();
+        let narrowed = narrowed.map(|it| ("statement_conditions", it.span));
         let dated = entry.as_of.as_ref().map(|day| ("as_of", day.span));
-        for (key, span) in approved.into_iter().chain(dated) {
+        for (key, span) in approved.into_iter().chain(dated).chain(narrowed) {
             findings.push(
                 Finding::error(RULE.code, span, format!("`{key}` without a `statement`"))
                     .help("add the approved sentence as `statement`, or take the key out"),

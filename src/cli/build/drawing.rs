@@ -160,5 +160,14 @@ pub(super) fn refusal(refused: &[Refused]) -> Option<Failure> {
 }
 
 pub(in crate::cli) fn render_failure(error: &RenderError) -> Failure {
-    Failure::undecided(error.to_string())
+    let told = error.to_string();
+    match error {
+        // What is wrong, and below it the place, its line and a caret.
+        RenderError::Theme(_) => {
+            let mut lines = told.lines().map(str::to_owned);
+            let message = lines.next().unwrap_or_default();
+            Failure::undecided(message).excerpt(lines)
+        }
+        RenderError::Release(_) | RenderError::File(_) => Failure::undecided(told),
+    }
 }

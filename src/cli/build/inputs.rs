@@ -11,6 +11,7 @@ use crate::model::colour::Colour;
 use crate::model::site::SiteValues;
 use crate::model::timestamp::Timestamp;
 use crate::openpgp::{Certificate, State};
+use crate::read::source::site::SlaTable;
 use crate::read::{PageSource, Sources};
 use crate::release::Releases;
 use crate::render::{self, provider};
@@ -42,7 +43,7 @@ impl Inputs<'_> {
                 })
                 .collect(),
             lines: self.catalogue.clone(),
-            pages: self.sources.pages.iter().map(page).collect(),
+            pages: self.content(),
             files: self.files(),
             theme: self.theme()?,
             keys: self.keys(),
@@ -61,6 +62,7 @@ impl Inputs<'_> {
             namespace: self.site.publisher.namespace.clone(),
             contact: self.site.publisher.contact_details.clone(),
             example: self.site.example,
+            theme: self.sources.theme_name().to_owned(),
             minify: theme
                 .and_then(|theme| theme.minify.as_ref())
                 .is_none_or(|minify| minify.value),
@@ -76,6 +78,13 @@ impl Inputs<'_> {
                 .and_then(|theme| theme.logo.as_ref())
                 .map(|logo| logo.value.clone()),
         }
+    }
+
+    fn content(&self) -> Vec<render::ContentPage> {
+        let table = self.sources.site.as_ref();
+        let sla = table.and_then(|table| Some(&table.sla.as_ref()?.value));
+        let pages = self.sources.pages.iter();
+        pages.map(|source| page(source, sla)).collect()
     }
 
     fn files(&self) -> Vec<render::StaticFile> {
@@ -183,15 +192,23 @@ fn product(line: &ProductLine) -> render::CatalogueProduct {
     }
 }
 
-fn page(source: &PageSource) -> render::ContentPage {
+fn page(source: &PageSource, sla: Option<&SlaTable>) -> render::ContentPage {
     let front = &source.front;
-    let text = |value: &Option<crate::diagnostic::Located<String>>| {
-        value.as_ref().map(|value| value.value.clone())
+    let text = |value: &Option<Located<String>>| value.as_ref().map(|value| value.value.clone());
+    let agreed = |time: fn(&SlaTable) -> &Option<Located<u32>>, unit: &str| {
+        let number = sla.and_then(|sla| time(sla).as_ref())?.value;
+        Some(format!(
+            "{number} {unit}{}",
+            if number == 1 { "" } else { "s" }
+        ))
     };
     let policy = render::PolicyValues {
         effective: front.effective.as_ref().map(|day| day.value),
-        acknowledge: text(&front.acknowledge),
-        first_assessment: text(&front.first_assessment),
+        acknowledge: text(&front.acknowledge)
+            .or_else(|| agreed(|sla| &sla.acknowledge_hours, "hour")),
+        first_assessment: text(&front.first_assessment)
+            .or_else(|| agreed(|sla| &sla.triage_days, "day")),
+        status_update: agreed(|sla| &sla.status_update_days, "day"),
         disclosure_window: text(&front.disclosure_window),
         bounty: front.bounty.as_ref().map(|bounty| bounty.value),
         safe_harbor: front.safe_harbor.as_ref().map(|promised| promised.value),
@@ -206,5 +223,6 @@ fn page(source: &PageSource) -> render::ContentPage {
         menu: front.menu.as_ref().map(|place| place.value),
         text: source.body.text.clone(),
         policy: promises.then_some(policy),
+        acknowledgments: front.acknowledgments.as_ref().is_some_and(|it| it.value),
     }
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use crate::cli::report::one_line;
 use crate::model::advisory::{Advisory, End};
-use crate::model::claim::ClaimStatus;
 
 /// How many changes of a document are told.
 const TOLD: usize = 30;
@@ -48,7 +47,7 @@ pub(super) fn words(
     for (place, vulnerability) in advisory.vulnerabilities.iter().enumerate() {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for claim in advisory.claims_about(place) {
-            *counts.entry(status(claim.status)).or_default() += 1;
+            *counts.entry(claim.status.in_words()).or_default() += 1;
         }
         let counts: Vec<_> = counts
             .iter()
@@ -61,16 +60,4 @@ pub(super) fn words(
         ));
     }
     text
-}
-
-fn status(status: ClaimStatus) -> &'static str {
-    match status {
-        ClaimStatus::FirstAffected | ClaimStatus::KnownAffected | ClaimStatus::LastAffected => {
-            "affected"
-        }
-        ClaimStatus::FirstFixed | ClaimStatus::Fixed => "fixed",
-        ClaimStatus::KnownNotAffected => "not affected",
-        ClaimStatus::Recommended => "recommended",
-        ClaimStatus::UnderInvestigation => "under investigation",
-    }
 }

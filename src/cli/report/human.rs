@@ -22,7 +22,7 @@ pub(super) fn render(map: &SourceMap, findings: &Findings, colour: bool) -> Stri
         text.push_str(&one(finding, &mut places, &renderer));
         text.push('\n');
     }
-    text.push_str(&closing_line(findings));
+    text.push_str(&findings.counts().to_string());
     text.push('\n');
     text
 }
@@ -59,25 +59,6 @@ fn one(finding: &Finding, places: &mut Places<'_>, renderer: &Renderer) -> Strin
         }
     }
     text
-}
-
-/// `3 errors, 1 warning`, or `no findings`.
-pub(super) fn closing_line(findings: &Findings) -> String {
-    let counts: Vec<_> = [Severity::Error, Severity::Warning, Severity::Note]
-        .into_iter()
-        .filter_map(|severity| {
-            let word = severity.word();
-            match findings.count(severity) {
-                0 => None,
-                1 => Some(format!("1 {word}")),
-                many => Some(format!("{many} {word}s")),
-            }
-        })
-        .collect();
-    match counts.is_empty() {
-        true => "no findings".to_owned(),
-        false => counts.join(", "),
-    }
 }
 
 /// Whether a line is the renderer's mark for an excerpt without a path: ours stands right above it.

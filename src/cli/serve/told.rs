@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::cli::report;
-use crate::diagnostic::{Findings, Severity, SourceMap};
+use crate::diagnostic::{Counts, Findings, Severity, SourceMap};
 use crate::read;
 use crate::serve::Shown;
 
@@ -11,8 +11,7 @@ use crate::serve::Shown;
 const TOLD: usize = 300;
 
 /// The first findings, errors first, each as the terminal shows it, and the number of all.
-pub(super) fn told(root: &Path, map: &mut SourceMap, findings: &Findings) -> (Vec<Shown>, String) {
-    let counted = report::counted(findings);
+pub(super) fn told(root: &Path, map: &mut SourceMap, findings: &Findings) -> (Vec<Shown>, Counts) {
     let mut first = Findings::new();
     for severity in [Severity::Error, Severity::Warning, Severity::Note] {
         let left = TOLD.saturating_sub(first.iter().len());
@@ -38,5 +37,5 @@ pub(super) fn told(root: &Path, map: &mut SourceMap, findings: &Findings) -> (Ve
             text: format!("and {more} more: `obstat check` says all of them"),
         });
     }
-    (shown, counted)
+    (shown, findings.counts())
 }

@@ -5,32 +5,25 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 
+use super::known::{Known, chosen, masking};
 use super::told::told;
 use super::until::Until;
 use crate::check::rules::{keys, released};
-use crate::check::{self, Checked, Purpose, Released as _};
+use crate::check::{self, Purpose, Released as _};
 use crate::cli::arguments::At;
-use crate::cli::build::inputs::Inputs;
-use crate::cli::build::{drawing, provider, vex};
+use crate::cli::build::{drawing, vex};
 use crate::cli::check::{draft_time, with_disclosures, without_echoes};
 use crate::cli::{Failure, Terminal, opened, tagged};
-use crate::diagnostic::{FileId, Finding, Findings, Severity};
+use crate::diagnostic::{Counts, FileId, Finding, Findings};
 use crate::gate::Armed;
-use crate::model::catalogue::Catalogue;
-use crate::model::site::SiteValues;
-use crate::model::slug::Slug;
 use crate::model::tagged::Tagged;
-use crate::model::timestamp::Timestamp;
-use crate::openpgp::{Certificate, Certificates};
-use crate::read::{self, Sources};
-use crate::release::Releases;
+use crate::openpgp::Certificates;
+use crate::read::{self};
 use crate::render::{self, Cards};
-use crate::serve::{
-    Change, Draft, DraftName, Drafted, Drafts, Layer, Shown, Snapshot, Table, Trouble,
-};
+use crate::serve::{Change, Draft, DraftName, Drafts, Layer, Shown, Snapshot, Table, Trouble};
 
 /// How much had to be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,32 +42,10 @@ pub(super) struct Workshop {
     known: Option<Known>,
     armed: Arc<Armed>,
     shown: Arc<Vec<Shown>>,
-    counted: String,
+    counted: Counts,
     trouble: Option<Trouble>,
     /// The documents whose own pages alone are up to date, if not all are.
     ahead: BTreeSet<String>,
-}
-
-/// Everything that was read, and what was made of it.
-struct Known {
-    sources: Sources,
-    releases: Arc<Releases>,
-    /// The time that the site is drawn for, and that of drafts.
-    at: Timestamp,
-    draft_time: Timestamp,
-    certificates: Vec<Certificate>,
-    findings: Findings,
-    /// What reading every byte of the releases found; once it is done.
-    audit: Option<Vec<Finding>>,
-    /// What sources would become, by their files.
-    drafts: BTreeMap<FileId, Arc<Draft>>,
-    site: Option<(SiteValues, Catalogue)>,
-    /// What comes from releases alone: the provider directory, and VEX documents.
-    fixed: Arc<Layer>,
-    pages: Arc<Layer>,
-    /// The drafts as the pages are drawn from them.
-    drawn: Arc<Drafts>,
-    vex: Vec<vex::Published>,
 }
 
 impl Workshop {
@@ -92,7 +63,7 @@ impl Workshop {
             known: None,
             armed: Arc::new(armed),
             shown: Arc::default(),
-            counted: String::new(),
+            counted: Counts::default(),
             trouble: None,
             ahead: BTreeSet::new(),
         })
@@ -174,6 +145,9 @@ impl Workshop {
         findings.extend(tagged::short(&known.sources).unwrap_or_default());
         if let Ok(findings) = with_disclosures(findings, &known.sources) {
             known.findings = findings;
+            if self.trouble.is_none() && !known.try_pages(&over) {
+                return false;
+            }
             self.tell();
         }
         true
@@ -197,8 +171,9 @@ impl Workshop {
                     (slug.to_string(), name)
                 })
                 .collect(),
+            broken: known.map(Known::broken).unwrap_or_default(),
             findings: Arc::clone(&self.shown),
-            counted: self.counted.clone(),
+            counted: self.counted,
             trouble: self.trouble.clone(),
             ahead: self.ahead.clone(),
         }
@@ -220,14 +195,9 @@ impl Workshop {
             Some(known) => (known.audit, known.releases),
             None => (None, Arc::new(opened::releases(&self.root)?)),
         };
-        let newest = releases.newest_time();
-        let at = match self.at {
-            Some(At::Time(at)) => at,
-            Some(At::Now) => opened::now(),
-            None => newest.unwrap_or_else(|| Timestamp::whole(chrono::DateTime::UNIX_EPOCH)),
-        };
+        let at = opened::time_of_site(self.at, &releases);
         let mut known = Known {
-            draft_time: draft_time(&sources, newest),
+            draft_time: draft_time(&sources, releases.newest_time()),
             certificates: keys::certificates(&sources),
             sources,
             releases,
@@ -238,6 +208,7 @@ impl Workshop {
             site: None,
             fixed: Arc::default(),
             pages: Arc::default(),
+            undrawn: Vec::new(),
             drawn: Arc::default(),
             vex: Vec::new(),
         };
@@ -285,7 +256,7 @@ impl Workshop {
                 self.cards.forget(&draft.slug);
             }
         }
-        // What is typed is looked at on the document's own pages, and those are drawn from the draft of the moment; the other pages follow.
+        // What is typed is looked at on the document's own pages first, and those are drawn from the draft of the moment; the other pages follow.
         // Not where tags changed: who asks at this moment is answered through the gate of the state before.
         let alike = !pages
             && !refreshed.tagged
@@ -296,7 +267,7 @@ impl Workshop {
                 (Some(old), Some(new)) => {
                     old.slug == new.slug
                         && known.is_chosen(new)
-                        && render::are_listed_alike(&old.advisory, &new.advisory)
+                        && render::are_linked_alike(&old.advisory, &new.advisory)
                 }
                 _ => false,
             });
@@ -329,6 +300,7 @@ impl Workshop {
         let Some(known) = &mut self.known else {
             return Ok(());
         };
+        known.undrawn.clear();
         if arm {
             let armed = opened::arm(&known.sources)?;
             drawing::prove(&armed)?;
@@ -361,8 +333,9 @@ impl Workshop {
         let Some(known) = &mut self.known else {
             return;
         };
-        let (shown, counted) = told(&self.root, &mut known.sources.map, &known.findings);
-        self.shown = Arc::new(shown);
+        let (shown, mut counted) = told(&self.root, &mut known.sources.map, &known.findings);
+        counted.errors += known.undrawn.len() + usize::from(self.trouble.is_some());
+        self.shown = Arc::new(known.undrawn.iter().cloned().chain(shown).collect());
         self.counted = counted;
     }
 
@@ -370,168 +343,16 @@ impl Workshop {
         self.ahead.clear();
         self.trouble = Some(trouble(failure));
         self.shown = Arc::default();
-        self.counted = "the site cannot be drawn".to_owned();
-    }
-}
-
-impl Known {
-    /// Compiles all sources, or those of some files, and gathers what is found.
-    fn compile(&mut self, only: Option<&BTreeSet<FileId>>, step: &dyn Step) {
-        let wanted = |file: FileId| only.is_none_or(|only| only.contains(&file));
-        let drafts: Mutex<Vec<(usize, Draft)>> = Mutex::default();
-        let each = |place: usize, checked: Checked| {
-            step.step();
-            let Some(due) = checked.due else {
-                return;
-            };
-            let difference = due.difference.map(|difference| difference.lines());
-            let draft = Draft {
-                slug: checked.slug,
-                advisory: due.advisory,
-                difference: difference.unwrap_or_default(),
-            };
-            let mut drafts = drafts.lock().unwrap_or_else(PoisonError::into_inner);
-            drafts.push((place, draft));
+        self.counted = Counts {
+            errors: 1,
+            ..Counts::default()
         };
-        // Rules across documents are left to `check`: they are asked when nothing is being saved.
-        let outcome = check::run(
-            &self.sources,
-            self.releases.as_ref(),
-            self.draft_time,
-            Purpose::Build,
-            &|source| wanted(source.file),
-            &each,
-        );
-        let drafts = drafts.into_inner().unwrap_or_else(PoisonError::into_inner);
-        for (place, draft) in drafts {
-            if let Some(source) = self.sources.advisories.get(place) {
-                self.drafts.insert(source.file, Arc::new(draft));
-            }
-        }
-        let concerns = |finding: &Finding| {
-            only.is_none() || finding.span.is_some_and(|span| wanted(span.file))
-        };
-        let mut findings = Findings::new();
-        let before = std::mem::take(&mut self.findings).into_iter();
-        findings.extend(before.filter(|finding| !concerns(finding)));
-        let found = without_echoes(outcome.findings).into_iter();
-        findings.extend(found.filter(concerns));
-        self.findings = findings;
-        self.site = outcome.site.map(|site| (site, outcome.catalogue.catalogue));
     }
-
-    /// What nobody tagged in some files alone.
-    fn untagged_in(&mut self, ids: &BTreeSet<FileId>) -> Vec<Finding> {
-        let sources = &mut self.sources;
-        let products = std::mem::take(&mut sources.products);
-        let is_one = |file: FileId| ids.contains(&file);
-        let own = sources.advisories.extract_if(.., |it| is_one(it.file));
-        let own = own.collect();
-        let others = std::mem::replace(&mut sources.advisories, own);
-        let pages = sources.pages.extract_if(.., |it| is_one(it.file)).collect();
-        let other_pages = std::mem::replace(&mut sources.pages, pages);
-        let mut found = check::untagged::check(sources, &[], self.at.date(), &|_| true);
-        sources.products = products;
-        sources.advisories.extend(others);
-        sources.advisories.sort_by_key(|it| it.file);
-        sources.pages.extend(other_pages);
-        sources.pages.sort_by_key(|it| it.file);
-        found.retain(|finding| finding.span.is_some_and(|span| is_one(span.file)));
-        found
-    }
-
-    /// Takes in what nobody tagged: a source that may hold PHI is not drawn, and no line of it is shown.
-    fn heed(&mut self, untagged: Vec<Finding>) {
-        for finding in &untagged {
-            if let Some(span) = finding.span.filter(|_| finding.severity == Severity::Error) {
-                self.drafts.remove(&span.file);
-            }
-        }
-        self.findings.extend(untagged);
-        self.findings.sort();
-        self.sources.map.mask_those_of(&self.findings);
-    }
-
-    /// Whether a draft is the one that is shown of its document.
-    fn is_chosen(&self, draft: &Arc<Draft>) -> bool {
-        let of = self.drafts.values().find(|it| it.slug == draft.slug);
-        of.is_some_and(|shown| Arc::ptr_eq(shown, draft))
-    }
-
-    fn inputs(&self) -> Result<Inputs<'_>, Failure> {
-        let (site, catalogue) = self.site.as_ref().ok_or_else(|| {
-            Failure::undecided("the site's configuration is not sound")
-                .help("mend content/site.toml")
-        })?;
-        Ok(Inputs {
-            sources: &self.sources,
-            site,
-            catalogue,
-            releases: &self.releases,
-            certificates: &self.certificates,
-            at: self.at,
-        })
-    }
-
-    /// The outputs that no draft and no page changes.
-    fn released_outputs(&self) -> Result<Vec<render::Output>, Failure> {
-        let inputs = self.inputs()?;
-        let published = vex::published(&inputs)?;
-        let mut outputs = vex::outputs(&inputs, published)?;
-        outputs.extend(provider::outputs(&inputs)?.0);
-        Ok(outputs)
-    }
-
-    /// The pages, of drafts too.
-    fn page_outputs(
-        &self,
-        drafts: &Arc<Drafts>,
-        cards: &Cards,
-    ) -> Result<Vec<render::Output>, Failure> {
-        let input = self.inputs()?.pages(&self.vex)?;
-        let released = render::Released::new(Arc::clone(&self.releases), self.at);
-        let input = render::Input {
-            store: Arc::new(Drafted::new(released, Arc::clone(drafts), self.at)),
-            ..input
-        };
-        render::drawn_again(input, Some(cards)).map_err(|error| drawing::render_failure(&error))
-    }
-}
-
-/// One more document was compiled.
-trait Step: Sync {
-    fn step(&self);
-}
-
-impl Step for crate::cli::Progress {
-    fn step(&self) {
-        Self::step(self);
-    }
-}
-
-impl<F: Fn() + Sync> Step for F {
-    fn step(&self) {
-        self();
-    }
-}
-
-/// One draft for each document: that of the first file, where several have its id.
-fn chosen(drafts: &BTreeMap<FileId, Arc<Draft>>) -> impl Iterator<Item = (&Slug, &Arc<Draft>)> {
-    let mut by_slug = BTreeMap::new();
-    for draft in drafts.values() {
-        by_slug.entry(&draft.slug).or_insert(draft);
-    }
-    by_slug.into_iter()
-}
-
-fn masking(findings: &Findings) -> Findings {
-    let mut masking = Findings::new();
-    masking.extend(findings.iter().filter(|finding| finding.masks).cloned());
-    masking
 }
 
 fn trouble(failure: &Failure) -> Trouble {
     let mut lines = vec![failure.message.clone()];
+    lines.extend(failure.excerpt.iter().cloned());
     lines.extend(failure.more.iter().cloned());
     Trouble {
         lines,

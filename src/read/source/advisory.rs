@@ -272,8 +272,12 @@ table! {
         pub restart_details: Option<Located<String>>,
         /// How long the device cannot be used on a patient.
         pub clinical_downtime: Option<Located<String>>,
+        /// How it gets onto the devices, and who does it.
+        pub deployment: Option<Located<String>>,
         /// What to check before.
         pub prechecks: Option<Located<String>>,
+        /// What to check afterwards.
+        pub postchecks: Option<Located<String>>,
         /// How to go back.
         pub rollback: Option<Located<String>>,
         /// Where it may be installed.
@@ -312,10 +316,16 @@ table! {
         pub conditions: Vec<Located<String>>,
         /// The sentence on continued use, shown word for word or not at all.
         pub statement: Option<Located<String>>,
+        /// On what conditions the sentence holds, shown word for word beside it.
+        pub statement_conditions: Vec<Located<String>>,
         /// Who approved the sentence.
         pub approved_by: Option<Located<String>>,
         /// As of when.
         pub as_of: Option<Located<Date>>,
+        /// The number or name of the field safety notice, if there is one.
+        pub notice: Option<Located<String>>,
+        /// An https address where the notice can be read.
+        pub notice_url: Option<Located<String>>,
     }
 }
 

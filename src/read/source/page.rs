@@ -28,6 +28,8 @@ table! {
         pub safe_harbor: Option<Located<bool>>,
         /// For a policy: what researchers must not do.
         pub do_not: Vec<Located<String>>,
+        /// Whether everybody whom the advisories thank is listed below the text.
+        pub acknowledgments: Option<Located<bool>>,
         /// Whether the whole file is PHI; then none of the other keys is needed.
         pub phi: Option<Located<Extent>>,
     }

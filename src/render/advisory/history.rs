@@ -1,13 +1,16 @@
 //! The revision history, the timeline, and the files of each version.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use crate::model::advisory::{Advisory, TimelineEvent};
 use crate::model::revision::RevisionKind;
 use crate::render::address::Address;
-use crate::render::store::Document;
+use crate::render::changes::anchor;
+use crate::render::store::{Document, Version};
 
-use super::{Downloads, TimeView};
+use super::TimeView;
 
 /// One entry of the revision history; pages show the newest first.
 #[derive(Debug, Serialize)]
@@ -21,6 +24,8 @@ pub(crate) struct RevisionView {
     pub(crate) action: Option<String>,
     /// The page of the version that it brought, where there is one.
     pub(crate) href: Option<String>,
+    /// What it changed, where the site has the version before it.
+    pub(crate) changes: Option<String>,
     /// Whether this is the version that the page shows.
     pub(crate) current: bool,
 }
@@ -38,11 +43,11 @@ pub(crate) fn revisions(advisory: &Advisory, document: &Document, at: usize) -> 
         advisory.tracking.revision_history.iter().collect();
     // Adopted documents may list the newest first; numbers compare badly, so the dates decide and the order breaks ties.
     revisions.sort_by_key(|revision| revision.date);
-    let pages: std::collections::HashMap<&str, &str> = document
-        .versions
-        .iter()
-        .map(|version| (version.version.as_str(), version.folder.as_str()))
+    let versions = document.versions.iter().enumerate();
+    let pages: HashMap<&str, (usize, &Version)> = versions
+        .map(|(place, version)| (version.version.as_str(), (place, version)))
         .collect();
+    let slug = document.slug.as_str();
     let shown = document
         .versions
         .get(at)
@@ -60,7 +65,11 @@ pub(crate) fn revisions(advisory: &Advisory, document: &Document, at: usize) -> 
             action: revision.action.clone(),
             href: pages
                 .get(revision.number.as_str())
-                .map(|folder| Address::version(document.slug.as_str(), folder).link),
+                .map(|(_, version)| Address::version(slug, &version.folder).link),
+            changes: pages
+                .get(revision.number.as_str())
+                .filter(|(place, _)| *place > 0)
+                .map(|(_, version)| format!("{}#{}", Address::changes(slug).link, anchor(version))),
             current: shown == Some(revision.number.as_str()),
         })
         .collect()
@@ -82,25 +91,6 @@ pub(crate) fn timeline(advisory: &Advisory) -> Vec<StepView> {
             date: date.to_string(),
         })
         .collect()
-}
-
-/// The files of a version, at the version's own address.
-pub(crate) fn downloads(document: &Document, at: usize) -> Downloads {
-    let slug = document.slug.as_str();
-    let folder = document
-        .versions
-        .get(at)
-        .map_or("", |version| version.folder.as_str());
-    let signed = document.versions.get(at).is_some_and(|it| it.signed);
-    let file = |ending: &str| {
-        Address::file(&["advisories", slug, folder, &format!("{slug}.{ending}")]).link
-    };
-    Downloads {
-        csaf: file("json"),
-        text: file("txt"),
-        signature: signed.then(|| file("json.asc")),
-        verify: format!("gpg --verify {slug}.json.asc {slug}.json"),
-    }
 }
 
 pub(crate) fn kind_label(kind: RevisionKind) -> &'static str {

@@ -54,6 +54,11 @@ impl<'a> Subject<'a> {
             .unwrap_or(&self.unknown)
     }
 
+    /// The names of all products.
+    pub(crate) fn names(&self) -> &[ProductName] {
+        &self.names
+    }
+
     /// The products of a scope, those of its groups included.
     pub(crate) fn members<'s>(
         &'s self,

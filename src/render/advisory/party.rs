@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::model::party::{Acknowledgment, Reference, ReferenceCategory};
-use crate::render::markdown::is_absolute;
+use crate::render::link::is_absolute;
 
 /// A link; without `url` only its text is shown.
 #[derive(Debug, Serialize)]
@@ -29,7 +29,7 @@ pub(crate) fn references(references: &[Reference]) -> Vec<ReferenceView> {
 }
 
 /// Thanks to somebody.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct ThanksView {
     pub(crate) names: Vec<String>,
     pub(crate) organization: Option<String>,

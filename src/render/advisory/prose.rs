@@ -6,6 +6,9 @@ use crate::model::note::{Note, NoteCategory, Section};
 use crate::model::word::Word as _;
 use crate::render::{markdown, plain};
 
+/// How many letters of a remedy stand in the answer.
+const BEGINNING: usize = 240;
+
 /// A note, ready for the page.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct NoteView {
@@ -31,6 +34,30 @@ impl Prose {
             true => markdown::html(text, markdown::Place { heading, ids }),
             false => plain::html(text),
         }
+    }
+
+    /// How a text begins, as text: whole sentences, if there is room for one.
+    ///
+    /// A cut text ends with an ellipsis, so that nobody takes half an instruction for all of it.
+    pub(crate) fn beginning(self, text: &str) -> String {
+        let first = match self.markdown {
+            true => markdown::first_words(text),
+            false => text
+                .trim()
+                .split("\n\n")
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+        };
+        let words: Vec<&str> = first.split_whitespace().collect();
+        let first = words.join(" ");
+        let Some((end, _)) = first.char_indices().nth(BEGINNING) else {
+            return first;
+        };
+        let room = first.get(..end).unwrap_or_default();
+        let sentence = room.rfind(". ").map(|at| at + 1);
+        let cut = sentence.or_else(|| room.rfind(' ')).unwrap_or(end);
+        format!("{} …", room.get(..cut).unwrap_or_default())
     }
 
     /// A note; its heading has level `level`.
@@ -78,5 +105,33 @@ fn section_label(section: Section) -> &'static str {
         Section::Faq => "Questions and answers",
         Section::SeverityRationale => "Severity rationale",
         Section::Other => "Note",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Prose;
+
+    #[test]
+    fn a_beginning_is_whole_or_says_that_it_is_not() {
+        let plain = Prose { markdown: false };
+        assert_eq!(
+            plain.beginning(" Update\nto *2*.\n\nMore."),
+            "Update to *2*."
+        );
+        assert_eq!(
+            Prose { markdown: true }.beginning("Update\nto *2*.\n\nMore."),
+            "Update to 2."
+        );
+        let sentences = "Take it off the network. ".repeat(20);
+        assert_eq!(
+            plain.beginning(&sentences),
+            format!("{}…", "Take it off the network. ".repeat(9))
+        );
+        let words = "word ".repeat(100);
+        assert_eq!(plain.beginning(&words), format!("{}…", "word ".repeat(48)));
+        let long = "x".repeat(300);
+        assert_eq!(plain.beginning(&long), format!("{} …", "x".repeat(240)));
+        assert_eq!(plain.beginning(" \n"), "");
     }
 }

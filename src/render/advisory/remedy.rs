@@ -7,11 +7,11 @@ use serde::Serialize;
 use crate::model::product::{ProductIndex, Scope};
 use crate::model::remediation::{Remediation, RemediationCategory, RestartCategory};
 use crate::model::word::Word as _;
-use crate::render::markdown::is_absolute;
+use crate::render::link::is_absolute;
 use crate::render::plain;
 
 use super::name::Subject;
-use super::status::ReleaseRef;
+use super::status::{ReleaseRef, once};
 
 /// One remedy for one or more vulnerabilities.
 #[derive(Debug, Serialize)]
@@ -19,6 +19,8 @@ pub(crate) struct RemedyView {
     pub(crate) category: &'static str,
     pub(crate) label: &'static str,
     pub(crate) html: String,
+    /// How that begins, as text.
+    pub(crate) beginning: String,
     pub(crate) products: Vec<ScopedProduct>,
     /// The vulnerabilities by name; empty means all of the document's.
     pub(crate) vulnerabilities: Vec<String>,
@@ -29,7 +31,9 @@ pub(crate) struct RemedyView {
     pub(crate) restart: Option<&'static str>,
     pub(crate) restart_details: Option<String>,
     pub(crate) downtime: Option<String>,
+    pub(crate) deployment: Option<String>,
     pub(crate) prechecks: Option<String>,
+    pub(crate) postchecks: Option<String>,
     pub(crate) rollback: Option<String>,
     pub(crate) regions_cleared: Vec<String>,
     pub(crate) regions_pending: Vec<String>,
@@ -57,6 +61,8 @@ pub(crate) struct FileView {
 pub(crate) struct HashView {
     pub(crate) algorithm: String,
     pub(crate) value: String,
+    /// The command that reads a line of value and name with `-c`, if there is a common one.
+    pub(crate) tool: Option<&'static str>,
 }
 
 /// The remedies of the document; the same one for several vulnerabilities is one remedy.
@@ -109,6 +115,7 @@ fn view(
         category: remedy.category.word(),
         label: label(remedy.category),
         html: subject.prose.blocks(&remedy.details, ids, 4),
+        beginning: subject.prose.beginning(&remedy.details),
         products: scoped(subject, &remedy.scope),
         vulnerabilities,
         date: remedy.date.map(|date| date.date().to_string()),
@@ -123,7 +130,9 @@ fn view(
             .as_ref()
             .and_then(|restart| restart.details.clone()),
         downtime: remedy.clinical_downtime.clone(),
+        deployment: remedy.deployment.clone(),
         prechecks: remedy.prechecks.clone(),
+        postchecks: remedy.postchecks.clone(),
         rollback: remedy.rollback.clone(),
         regions_cleared: regions.cleared,
         regions_pending: regions.pending,
@@ -142,6 +151,7 @@ fn view(
                     .iter()
                     .map(|hash| HashView {
                         algorithm: hash.algorithm.clone(),
+                        tool: tool(&hash.algorithm),
                         value: hash.value.clone(),
                     })
                     .collect(),
@@ -183,6 +193,9 @@ pub(crate) fn listed(
             product.releases.push(ReleaseRef::of(name, subject.links));
         }
     }
+    for product in &mut out {
+        once(&mut product.releases);
+    }
     out
 }
 
@@ -208,16 +221,27 @@ pub(crate) fn label(category: RemediationCategory) -> &'static str {
     }
 }
 
+fn tool(algorithm: &str) -> Option<&'static str> {
+    let known = [
+        ("sha256", "sha256sum"),
+        ("sha384", "sha384sum"),
+        ("sha512", "sha512sum"),
+    ];
+    let plain = algorithm.to_ascii_lowercase().replace('-', "");
+    let found = known.into_iter().find(|(name, _)| *name == plain)?;
+    Some(found.1)
+}
+
 fn restart(category: RestartCategory) -> &'static str {
     match category {
-        RestartCategory::Connected => "connected devices",
-        RestartCategory::Dependencies => "whatever depends on it",
-        RestartCategory::Machine => "the machine",
-        RestartCategory::None => "nothing",
-        RestartCategory::Parent => "the parent process",
-        RestartCategory::Service => "the service",
-        RestartCategory::System => "the system",
-        RestartCategory::VulnerableComponent => "the vulnerable component",
-        RestartCategory::Zone => "the zone",
+        RestartCategory::Connected => "Connected devices",
+        RestartCategory::Dependencies => "Whatever depends on it",
+        RestartCategory::Machine => "The whole device",
+        RestartCategory::None => "Not needed",
+        RestartCategory::Parent => "The parent process",
+        RestartCategory::Service => "The service",
+        RestartCategory::System => "The operating system",
+        RestartCategory::VulnerableComponent => "The vulnerable component",
+        RestartCategory::Zone => "The zone",
     }
 }

@@ -1,6 +1,6 @@
 //! The status tables: for each product, what is claimed of which releases.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
@@ -18,6 +18,8 @@ pub(crate) enum StatusGroup {
     Fixed,
     Recommended,
     NotAffected,
+    /// A document that claims nothing names it, and its readers must assume that it is affected (CSAF 2.0 section 4.3).
+    Named,
 }
 
 impl StatusGroup {
@@ -41,6 +43,7 @@ impl StatusGroup {
             Self::Fixed => "Fixed",
             Self::Recommended => "Recommended",
             Self::NotAffected => "Not affected",
+            Self::Named => "Named, without a status",
         }
     }
 }
@@ -82,6 +85,12 @@ impl ReleaseRef {
             href: release.and_then(|release| links.release(&name.slug, release)),
         }
     }
+}
+
+/// Leaves each release once, in their order: documents name some of them by several ids, one for each order number.
+pub(crate) fn once(releases: &mut Vec<ReleaseRef>) {
+    let mut seen = HashSet::new();
+    releases.retain(|release| seen.insert((release.label.clone(), release.href.clone())));
 }
 
 /// What is said of a release besides which vulnerability it is about.
@@ -171,7 +180,8 @@ fn rows(subject: &Subject<'_>, releases: &Releases<'_>) -> Vec<StatusRow> {
     order
         .into_iter()
         .filter_map(|key| {
-            let releases = found.remove(&key)?;
+            let mut releases = found.remove(&key)?;
+            once(&mut releases);
             let ((status, _, condition, justification, impact), vulnerabilities) = key;
             Some(StatusRow {
                 status,

@@ -1,12 +1,12 @@
-//! A feed as Atom (RFC 4287), with the links of archived feeds (RFC 5005).
+//! A feed as Atom (RFC 4287), with the links of archived and paged feeds (RFC 5005).
 
 use std::fmt::Write as _;
 
 use crate::render::escape::escaped;
 use crate::render::page::Site;
 
-use super::Feed;
 use super::post::Post;
+use super::{Feed, Parts};
 
 /// The name of a feed's file.
 const FILE: &str = "atom.xml";
@@ -30,14 +30,20 @@ pub(super) fn write(site: &Site, feed: &Feed) -> String {
         updated = feed.updated,
         own = address(&feed.own),
     );
-    if feed.own != feed.current {
-        link("current", &address(&feed.current), &mut xml);
-    }
-    if let Some(previous) = &feed.previous {
-        link("prev-archive", &address(previous), &mut xml);
-    }
-    if let Some(next) = &feed.next {
-        link("next-archive", &address(next), &mut xml);
+    let (newest, older, newer) = match feed.parts {
+        Parts::Archives => ("current", "prev-archive", "next-archive"),
+        Parts::Pages => ("first", "next", "previous"),
+    };
+    let own = (feed.own != feed.current).then_some(&feed.current);
+    let beside = [
+        (newest, own),
+        (older, feed.older.as_ref()),
+        (newer, feed.newer.as_ref()),
+    ];
+    for (relation, folder) in beside {
+        if let Some(folder) = folder {
+            link(relation, &address(folder), &mut xml);
+        }
     }
     if feed.archive {
         xml.push_str("<fh:archive/>\n");

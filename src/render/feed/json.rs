@@ -58,7 +58,7 @@ pub(super) fn write(site: &Site, feed: &Feed) -> Result<Vec<u8>, RenderError> {
         title: visible(&feed.title),
         home_page_url: site.absolute(&feed.page),
         feed_url: address(&feed.own),
-        next_url: feed.previous.as_deref().map(address),
+        next_url: feed.older.as_deref().map(address),
         language: &site.values.lang,
         authors: [Author {
             name: &site.values.publisher,

@@ -76,6 +76,7 @@ fn change(site: &Site, card: &Card, at: usize) -> Result<Option<String>, RenderE
         return Ok(None);
     };
     let lines = changes::lines(site.store.as_ref(), &card.document, at)?;
+    let lines = without_continued_use(lines);
     let line = match lines.is_empty() {
         true => "nothing that a reader may act on".to_owned(),
         false => difference::line(&lines),
@@ -84,6 +85,17 @@ fn change(site: &Site, card: &Card, at: usize) -> Result<Option<String>, RenderE
         "Changed in version {}: {line}",
         version.version
     )))
+}
+
+/// The words on continued use are read on the page, whole and with their conditions: a feed says only that they are others.
+fn without_continued_use(mut lines: Vec<String>) -> Vec<String> {
+    let all = lines.len();
+    lines.retain(|line| !line.starts_with("continued use"));
+    if lines.len() < all {
+        let said = "the statement on continued use is another one: read the advisory";
+        lines.insert(0, said.to_owned());
+    }
+    lines
 }
 
 fn tags(marks: Marks) -> Vec<(String, &'static str)> {

@@ -1,14 +1,17 @@
 //! What the lists need of one document: read off its newest release, and then let go.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
+use crate::claims::Severity;
 use crate::model::advisory::Advisory;
+use crate::model::claim::Justification;
 use crate::model::note::{NoteCategory, Section};
+use crate::model::party::Acknowledgment;
 use crate::model::timestamp::Timestamp;
 use crate::model::vulnerability::ExploitationStatus;
 use crate::render::advisory::name::{ProductName, Subject, UNNAMED};
 use crate::render::advisory::status::StatusGroup;
-use crate::render::advisory::{EndView, SeverityView, severity};
+use crate::render::advisory::{EndView, SeverityView, exploited, patient_safety, severity};
 
 use super::{Links, NAMED};
 
@@ -25,10 +28,14 @@ pub(crate) struct Facts {
     pub(crate) end: Option<EndView>,
     pub(crate) severity: Option<SeverityView>,
     pub(crate) exploited: bool,
+    /// As of when that is known.
+    pub(crate) exploited_as_of: Option<Timestamp>,
     pub(crate) patient_safety: bool,
     pub(crate) products: Vec<FactProduct>,
     pub(crate) vulnerabilities: Vec<FactVulnerability>,
     pub(crate) claims: Vec<FactClaim>,
+    /// Whom it thanks: for the whole, then for each vulnerability.
+    pub(crate) thanks: Vec<Acknowledgment>,
 }
 
 /// What lists are sorted by, and feeds, too.
@@ -49,6 +56,14 @@ pub(crate) fn badged(end: Option<&str>, title: &str) -> String {
         Some(end) if !title.starts_with(end) => format!("{end}: {title}"),
         _ => title.to_owned(),
     }
+}
+
+fn thanks(advisory: &Advisory) -> Vec<Acknowledgment> {
+    let parts = advisory.vulnerabilities.iter();
+    let parts = parts.flat_map(|vulnerability| &vulnerability.acknowledgments);
+    let mut seen = HashSet::new();
+    let all = advisory.acknowledgments.iter().chain(parts);
+    all.filter(|thanks| seen.insert(*thanks)).cloned().collect()
 }
 
 /// How many letters of summaries the search reads.
@@ -79,18 +94,20 @@ pub(crate) fn text(advisory: &Advisory) -> String {
     text
 }
 
-/// A product that the document claims something of.
-#[derive(Debug)]
+/// A product that the document claims something of; or that it names, if it claims nothing of any.
+#[derive(Debug, PartialEq)]
 pub(crate) struct FactProduct {
     pub(crate) slug: String,
     pub(crate) name: String,
     /// Every spelling: maker and name.
     pub(crate) spellings: BTreeSet<(String, String)>,
+    /// The worst that is claimed of it.
+    pub(crate) worst: StatusGroup,
     pub(crate) releases: Vec<FactRelease>,
 }
 
 /// A release of it.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct FactRelease {
     /// Its name, as the catalogue or the document writes it.
     pub(crate) name: String,
@@ -99,15 +116,20 @@ pub(crate) struct FactRelease {
 }
 
 /// A vulnerability of the document.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct FactVulnerability {
     pub(crate) name: String,
     pub(crate) cve: bool,
     pub(crate) title: Option<String>,
+    /// Its highest computed score.
+    pub(crate) severity: Option<Severity>,
+    /// The weakness behind it: number and name.
+    pub(crate) weakness: Option<String>,
+    pub(crate) exploitation: Option<ExploitationStatus>,
 }
 
 /// One row of the table of claims.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(crate) struct FactClaim {
     pub(crate) product: usize,
     pub(crate) release: usize,
@@ -115,6 +137,8 @@ pub(crate) struct FactClaim {
     pub(crate) group: StatusGroup,
     /// What narrows the claim: models, a combination, a condition; empty if nothing does.
     pub(crate) only: String,
+    /// Why it is not affected.
+    pub(crate) justification: Option<Justification>,
 }
 
 impl Facts {
@@ -132,16 +156,15 @@ impl Facts {
             current: advisory.tracking.current_release_date,
             end: advisory.end.as_ref().map(EndView::of),
             severity: severity(advisory),
-            exploited: advisory.vulnerabilities.iter().any(|it| {
-                it.exploitation
-                    .as_ref()
-                    .is_some_and(|it| it.status == ExploitationStatus::Exploited)
-            }),
-            patient_safety: !advisory.safety.is_empty()
-                || advisory
-                    .notes
-                    .iter()
-                    .any(|note| note.section == Some(Section::PatientSafety)),
+            exploited: exploited(advisory),
+            exploited_as_of: advisory
+                .vulnerabilities
+                .iter()
+                .filter_map(|it| it.exploitation.as_ref())
+                .filter(|it| it.status == ExploitationStatus::Exploited)
+                .map(|it| it.date)
+                .max(),
+            patient_safety: patient_safety(advisory),
             products: Vec::new(),
             vulnerabilities: advisory
                 .vulnerabilities
@@ -150,12 +173,26 @@ impl Facts {
                     name: vulnerability.name().to_owned(),
                     cve: vulnerability.cve.is_some(),
                     title: vulnerability.title.clone(),
+                    severity: Severity::of(vulnerability),
+                    weakness: vulnerability
+                        .cwe
+                        .as_ref()
+                        .map(|cwe| format!("{} {}", cwe.id, cwe.name)),
+                    exploitation: vulnerability.exploitation.as_ref().map(|it| it.status),
                 })
                 .collect(),
             claims: Vec::new(),
+            thanks: thanks(advisory),
         };
         facts.claim(&subject);
         facts
+    }
+
+    /// Whether an index names the same with both.
+    pub(super) fn names_as(&self, other: &Self) -> bool {
+        self.products == other.products
+            && self.vulnerabilities == other.vulnerabilities
+            && self.claims == other.claims
     }
 
     /// What entries are sorted by.
@@ -172,6 +209,37 @@ impl Facts {
     /// The title with a word in front where the document no longer stands.
     pub(crate) fn badged_title(&self) -> String {
         badged(self.end.as_ref().map(|end| end.label), &self.title)
+    }
+
+    /// The products that a reader has to act on, by what is claimed of them; those that are fixed, or that are named alone, if there are no others; none for a document that no longer stands.
+    pub(crate) fn about(&self) -> Vec<(StatusGroup, Vec<&FactProduct>)> {
+        if self.end.is_some() {
+            return Vec::new();
+        }
+        let with = |status| {
+            let products = self.products.iter();
+            let products: Vec<_> = products.filter(|it| it.worst == status).collect();
+            (!products.is_empty()).then_some((status, products))
+        };
+        let acting = [StatusGroup::Affected, StatusGroup::UnderInvestigation];
+        let acting: Vec<_> = acting.into_iter().filter_map(with).collect();
+        if !acting.is_empty() {
+            return acting;
+        }
+        let others = [
+            StatusGroup::Fixed,
+            StatusGroup::Recommended,
+            StatusGroup::Named,
+        ];
+        others.into_iter().filter_map(with).collect()
+    }
+
+    /// Whether it stands, speaks of products, and none of them is affected.
+    pub(crate) fn unaffected(&self) -> bool {
+        let all = || self.products.iter();
+        self.end.is_none()
+            && !self.products.is_empty()
+            && all().all(|it| it.worst == StatusGroup::NotAffected)
     }
 
     /// One line on what a document is about: severity, exploitation, products, vulnerabilities.
@@ -199,9 +267,17 @@ impl Facts {
             }
             text
         };
-        let products: Vec<&str> = self.products.iter().map(|it| it.name.as_str()).collect();
-        if !products.is_empty() {
-            parts.push(listed(products));
+        if self.unaffected() {
+            parts.push("no product affected".to_owned());
+        }
+        let about = self.about();
+        for (status, products) in &about {
+            let names = products.iter().map(|it| it.name.as_str()).collect();
+            parts.push(format!("{} {}", verb(*status), listed(names)));
+        }
+        if self.end.is_some() && !self.products.is_empty() {
+            let names = self.products.iter().map(|it| it.name.as_str());
+            parts.push(listed(names.collect()));
         }
         let names: Vec<&str> = self
             .vulnerabilities
@@ -215,41 +291,80 @@ impl Facts {
     }
 
     fn claim(&mut self, subject: &Subject<'_>) {
-        let mut products: HashMap<&str, usize> = HashMap::new();
-        let mut releases: HashMap<(usize, &str), usize> = HashMap::new();
+        let mut places = Places::default();
         for claim in &subject.advisory.claims {
             let name = subject.name(claim.product);
-            let product = *products.entry(&name.slug).or_insert_with(|| {
-                self.products.push(FactProduct {
-                    slug: name.slug.clone(),
-                    name: name.name.clone(),
-                    spellings: BTreeSet::new(),
-                    releases: Vec::new(),
-                });
-                self.products.len() - 1
-            });
-            if let Some(product) = self.products.get_mut(product) {
-                let vendor = name.vendor.clone().unwrap_or_default();
-                product.spellings.insert((vendor, name.name.clone()));
-            }
-            let label = name.release.as_deref().unwrap_or(UNNAMED);
-            let release = *releases.entry((product, label)).or_insert_with(|| {
-                self.products.get_mut(product).map_or(0, |product| {
-                    product.releases.push(FactRelease {
-                        name: label.to_owned(),
-                        catalogued: name.catalogued,
-                    });
-                    product.releases.len() - 1
-                })
-            });
+            let group = StatusGroup::of(claim.status);
+            let (product, release) = self.place(&mut places, name, group);
             self.claims.push(FactClaim {
                 product,
                 release,
                 vulnerability: usize::try_from(claim.vulnerability).unwrap_or(usize::MAX),
-                group: StatusGroup::of(claim.status),
+                group,
                 only: only(name, claim.condition.as_deref()),
+                justification: claim.justification,
             });
         }
+        // Where nothing is claimed, all that it names is what it is about.
+        if self.claims.is_empty() {
+            for name in subject.names() {
+                self.place(&mut places, name, StatusGroup::Named);
+            }
+        }
+    }
+
+    /// The places of a product and its release, which are made if they are new.
+    fn place<'s>(
+        &mut self,
+        places: &mut Places<'s>,
+        name: &'s ProductName,
+        group: StatusGroup,
+    ) -> (usize, usize) {
+        let product = *places.products.entry(&name.slug).or_insert_with(|| {
+            self.products.push(FactProduct {
+                slug: name.slug.clone(),
+                name: name.name.clone(),
+                spellings: BTreeSet::new(),
+                worst: group,
+                releases: Vec::new(),
+            });
+            self.products.len() - 1
+        });
+        if let Some(product) = self.products.get_mut(product) {
+            let vendor = name.vendor.clone().unwrap_or_default();
+            product.spellings.insert((vendor, name.name.clone()));
+            product.worst = product.worst.min(group);
+        }
+        let label = name.release.as_deref().unwrap_or(UNNAMED);
+        let release = *places.releases.entry((product, label)).or_insert_with(|| {
+            self.products.get_mut(product).map_or(0, |product| {
+                product.releases.push(FactRelease {
+                    name: label.to_owned(),
+                    catalogued: name.catalogued,
+                });
+                product.releases.len() - 1
+            })
+        });
+        (product, release)
+    }
+}
+
+/// The places of products by slug, and of their releases by name.
+#[derive(Default)]
+struct Places<'a> {
+    products: HashMap<&'a str, usize>,
+    releases: HashMap<(usize, &'a str), usize>,
+}
+
+/// What stands before the products of which something is claimed.
+fn verb(status: StatusGroup) -> &'static str {
+    match status {
+        StatusGroup::Affected => "affects",
+        StatusGroup::UnderInvestigation => "under investigation:",
+        StatusGroup::Fixed => "fixed:",
+        StatusGroup::Recommended => "recommended:",
+        StatusGroup::NotAffected => "not affected:",
+        StatusGroup::Named => "names",
     }
 }
 

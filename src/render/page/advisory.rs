@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::release::Digest;
 use crate::render::RenderError;
 use crate::render::address::Address;
-use crate::render::advisory::{AdvisoryView, view};
+use crate::render::advisory::{AdvisoryView, Downloads, VexView, view};
 use crate::render::index::Card;
+use crate::render::index::facts::Facts;
 use crate::render::output::{Output, OutputFile};
 use crate::render::qr::{Qr, qr};
 use crate::render::store::{Release, Version};
@@ -91,18 +93,59 @@ fn draw(site: &Site, card: &Card, at: usize) -> Result<Vec<Vec<u8>>, RenderError
         .store
         .load(slug, version)
         .map_err(RenderError::Release)?;
-    let view = view(&advisory, &card.document, at, &site.index);
+    let downloads = downloads(site, card, version, &Digest::of(&document));
+    let view = view(&advisory, &card.document, at, &site.index, downloads);
     let address = site.absolute(&Address::version(slug.as_str(), &version.folder).link);
     let article = article(site, &tera::Value::from_serializable(&view), &address)?;
     let newest = is_newest(card, at);
-    let versioned = frame(site, card, version, &view, &article, newest, true)?;
+    let shown = Shown {
+        version,
+        view: &view,
+        line: Facts::of(&advisory).line(),
+        article,
+        newest,
+    };
+    let versioned = frame(site, card, &shown, true)?;
     let mut drawn = vec![versioned, document, text.clone()];
     drawn.extend(signature);
     if newest {
-        drawn.push(frame(site, card, version, &view, &article, true, false)?);
+        drawn.push(frame(site, card, &shown, false)?);
         drawn.push(text);
     }
     Ok(drawn)
+}
+
+/// The files of a version, at the version's own address, and what vouches for them.
+fn downloads(site: &Site, card: &Card, version: &Version, digest: &Digest) -> Downloads {
+    let slug = card.document.slug.as_str();
+    let file = |ending: &str| {
+        let name = format!("{slug}.{ending}");
+        Address::file(&["advisories", slug, &version.folder, &name]).link
+    };
+    Downloads {
+        csaf: file("json"),
+        text: file("txt"),
+        signature: version.signed.then(|| file("json.asc")),
+        verify: format!("gpg --verify {slug}.json.asc {slug}.json"),
+        sha256: format!("{digest}  {slug}.json"),
+        vex: vex(site, card),
+    }
+}
+
+/// What scanners read of the products that the document names.
+fn vex(site: &Site, card: &Card) -> Vec<VexView> {
+    let products = card.products.iter().filter_map(|place| {
+        let place = usize::try_from(*place).ok()?;
+        let known = site.index.products.get(place)?.catalogue?;
+        site.catalogue.get(known)
+    });
+    products
+        .filter(|product| !product.downloads.is_empty())
+        .map(|product| VexView {
+            product: product.name.clone(),
+            files: product.downloads.clone(),
+        })
+        .collect()
 }
 
 /// The article, which the document's page and that of its newest version share.
@@ -123,16 +166,29 @@ fn article(site: &Site, advisory: &tera::Value, address: &str) -> Result<String,
     Ok(Site::part(html, site.values.minify))
 }
 
+/// A version that is shown on its own page, and on that of its document if it is the newest.
+struct Shown<'a> {
+    version: &'a Version,
+    view: &'a AdvisoryView,
+    /// One line on what it is about.
+    line: String,
+    article: String,
+    newest: bool,
+}
+
 /// The page around an article: that of the document, or that of a version.
 fn frame(
     site: &Site,
     card: &Card,
-    version: &Version,
-    view: &AdvisoryView,
-    article: &str,
-    newest: bool,
+    shown: &Shown<'_>,
     versioned: bool,
 ) -> Result<Vec<u8>, RenderError> {
+    let Shown {
+        version,
+        view,
+        newest,
+        ..
+    } = *shown;
     let slug = card.document.slug.as_str();
     let main = card.link();
     let mut context = tera::Context::new();
@@ -155,8 +211,8 @@ fn frame(
     let mut page = PageView::new(title, href).within("/advisories/");
     page.canonical = Some(site.absolute(&main));
     page.noindex = !newest;
-    page.description = Some(description(&view.title, &card.line));
-    let article = Parts::One(article);
+    page.description = Some(description(&view.title, &shown.line));
+    let article = Parts::One(&shown.article);
     site.draw_around("advisory.html", page, context, "article_html", &article)
 }
 

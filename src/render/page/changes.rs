@@ -25,6 +25,8 @@ const BESIDE: usize = 160;
 #[derive(Debug, Serialize)]
 struct VersionView {
     version: String,
+    /// The id of its part of the page.
+    anchor: String,
     href: String,
     date: TimeView,
     status: String,
@@ -97,13 +99,15 @@ fn draw(site: &Site, card: &Card) -> Result<Vec<u8>, RenderError> {
     }
     versions.reverse();
     let mut context = tera::Context::new();
+    // By the newest version itself, and not by the index: a preview has the one before the other.
+    let title = before.map_or_else(String::new, |(_, advisory)| advisory.title);
     context.insert("id", &card.id);
-    context.insert("title", &card.title);
+    context.insert("title", &title);
     context.insert("href", &card.link());
     context.insert("versions", &versions);
-    let title = format!("What changed in {}", card.id);
-    let mut page = PageView::new(title, Address::changes(slug).link).within("/advisories/");
-    page.description = Some(format!("All versions of {}: {}", card.id, card.title));
+    let named = format!("What changed in {}", card.id);
+    let mut page = PageView::new(named, Address::changes(slug).link).within("/advisories/");
+    page.description = Some(format!("All versions of {}: {title}", card.id));
     site.draw("changes.html", page, context)
 }
 
@@ -116,6 +120,7 @@ fn view(slug: &str, version: &Version, advisory: &Advisory) -> VersionView {
     let text = |of: fn(&Revision) -> &Option<String>| revision.and_then(|it| of(it).clone());
     VersionView {
         version: version.version.clone(),
+        anchor: crate::render::changes::anchor(version),
         href: Address::version(slug, &version.folder).link,
         date: TimeView::from(tracking.current_release_date.unwrap_or(version.shown)),
         status: tracking.status.to_string(),

@@ -10,7 +10,8 @@ use crate::render::input::{ContentPage, PolicyValues};
 use crate::render::markdown;
 use crate::render::output::Output;
 
-use super::{PageView, Site};
+use super::list::Pages;
+use super::{PageView, Site, thanks};
 
 /// The address of a page of `content/pages`; its slug may have folders.
 pub(crate) fn address(slug: &str) -> Address {
@@ -24,6 +25,7 @@ struct PolicyView<'a> {
     effective: Option<String>,
     acknowledge: Option<&'a str>,
     first_assessment: Option<&'a str>,
+    status_update: Option<&'a str>,
     disclosure_window: Option<&'a str>,
     bounty: Option<bool>,
     safe_harbor: Option<bool>,
@@ -36,6 +38,7 @@ impl<'a> From<&'a PolicyValues> for PolicyView<'a> {
             effective: policy.effective.map(|day| day.to_string()),
             acknowledge: policy.acknowledge.as_deref(),
             first_assessment: policy.first_assessment.as_deref(),
+            status_update: policy.status_update.as_deref(),
             disclosure_window: policy.disclosure_window.as_deref(),
             bounty: policy.bounty,
             safe_harbor: policy.safe_harbor,
@@ -47,13 +50,16 @@ impl<'a> From<&'a PolicyValues> for PolicyView<'a> {
 /// The workspace's own pages and files.
 pub(crate) fn outputs(site: &Arc<Site>, outputs: &mut Vec<Output>) {
     for (place, page) in site.pages.iter().enumerate() {
-        let (own, address) = (Arc::clone(site), address(&page.slug));
-        outputs.push(Output::one(address.file.clone(), move || {
-            match own.pages.get(place) {
-                Some(page) => draw(&own, page, &address),
-                None => Ok(Vec::new()),
-            }
-        }));
+        let pages = parts(site, page);
+        for part in 1..=pages.count() {
+            let (own, pages) = (Arc::clone(site), pages.clone());
+            outputs.push(Output::one(pages.address(part).file, move || {
+                match own.pages.get(place) {
+                    Some(page) => draw(&own, page, &pages, part),
+                    None => Ok(Vec::new()),
+                }
+            }));
+        }
     }
     for file in &site.files {
         let (path, read) = (file.path.clone(), Arc::clone(&file.read));
@@ -73,7 +79,22 @@ pub(crate) fn outputs(site: &Arc<Site>, outputs: &mut Vec<Output>) {
     }));
 }
 
-fn draw(site: &Site, page: &ContentPage, address: &Address) -> Result<Vec<u8>, RenderError> {
+/// A page in parts, if it thanks many.
+fn parts(site: &Site, page: &ContentPage) -> Pages {
+    let count = match page.acknowledgments {
+        true => site.once.thanks(site).len(),
+        false => 0,
+    };
+    let name: Vec<&str> = page.slug.split('/').filter(|it| !it.is_empty()).collect();
+    Pages::new(address(&page.slug), &name, count, site.values.page_size)
+}
+
+fn draw(
+    site: &Site,
+    page: &ContentPage,
+    pages: &Pages,
+    part: usize,
+) -> Result<Vec<u8>, RenderError> {
     let place = markdown::Place {
         heading: 2,
         ids: "page",
@@ -81,7 +102,15 @@ fn draw(site: &Site, page: &ContentPage, address: &Address) -> Result<Vec<u8>, R
     let mut context = tera::Context::new();
     context.insert("text_html", &markdown::html(&page.text, place));
     context.insert("policy", &page.policy.as_ref().map(PolicyView::from));
-    let mut view = PageView::new(&page.title, &address.link);
+    let thanked = page
+        .acknowledgments
+        .then(|| thanks::years(pages.slice(site.once.thanks(site), part)));
+    context.insert("thanks", &thanked);
+    context.insert("pager", &pages.pager(part));
+    let mut view = PageView::new(&page.title, pages.address(part).link);
     view.description.clone_from(&page.description);
+    if part > 1 {
+        view.title = format!("{}, page {part} of {}", page.title, pages.count());
+    }
     site.draw("page.html", view, context)
 }

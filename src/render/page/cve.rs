@@ -1,15 +1,18 @@
 //! Pages of vulnerabilities by their CVE numbers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::model::vulnerability::ExploitationStatus;
+use crate::model::word::Word as _;
 use crate::render::RenderError;
 use crate::render::address::Address;
+use crate::render::advisory::SeverityView;
 use crate::render::advisory::name::UNNAMED;
-use crate::render::advisory::status::StatusGroup;
-use crate::render::index::{CveEntry, NamedLink};
+use crate::render::advisory::status::{self, StatusGroup};
+use crate::render::index::{CveEntry, CveRow, NamedLink, Rated, narrowed};
 use crate::render::output::Output;
 
 use super::list::{Pages, entries};
@@ -22,6 +25,10 @@ struct ProductLine<'a> {
     product_href: String,
     status: StatusGroup,
     label: &'static str,
+    /// What narrows it: models, combinations, conditions.
+    only: Vec<String>,
+    /// Why it is not affected, in words.
+    justification: Option<&'static str>,
     /// The releases that it is about; empty if the document names none.
     releases: Vec<ReleaseLine<'a>>,
     /// How many more there are.
@@ -35,6 +42,17 @@ struct ProductLine<'a> {
 struct ReleaseLine<'a> {
     label: &'a str,
     href: Option<String>,
+}
+
+/// How documents rate the vulnerability.
+#[derive(Debug, Serialize)]
+struct RatingView<'a> {
+    severity: Option<SeverityView>,
+    weakness: Option<&'a str>,
+    exploitation: Option<&'static str>,
+    exploited: bool,
+    /// The documents that rate it so.
+    advisories: Vec<NamedLink>,
 }
 
 /// A page for each CVE, and the numbers by year.
@@ -105,36 +123,99 @@ fn year(name: &str) -> String {
     }
 }
 
-fn draw(site: &Site, cve: &CveEntry, pages: &Pages, page: usize) -> Result<Vec<u8>, RenderError> {
-    let lines: Vec<ProductLine<'_>> = cve
-        .rows
-        .iter()
-        .filter(|_| page == 1)
-        .filter_map(|row| {
-            let card = site.index.card(row.card)?;
-            let product = site.index.entry(row.product)?;
-            let releases = row.releases.iter().map(|place| site.index.text(*place));
-            Some(ProductLine {
-                product: product::former::name(site, product).to_owned(),
-                product_href: Address::product(&product.slug).link,
-                status: row.group,
-                label: row.group.label(),
-                releases: releases
-                    .filter(|name| *name != UNNAMED)
-                    .map(|label| ReleaseLine {
-                        label,
-                        href: site.index.release(&product.slug, label),
-                    })
-                    .collect(),
-                more: row.more,
-                id: &card.id,
-                href: card.link(),
+/// Rows of one document that differ in what narrows them alone.
+fn merged(rows: &[CveRow]) -> Vec<(&CveRow, Vec<u32>)> {
+    let mut all: Vec<(&CveRow, Vec<u32>)> = Vec::new();
+    let mut places = HashMap::new();
+    for row in rows {
+        // Combinations of the same releases say the same eight times; other rows say what they say of other releases.
+        let same = (
+            (row.card, row.product, row.group, row.justification),
+            (row.only == 0, &row.releases, row.more),
+        );
+        let at = *places.entry(same).or_insert_with(|| {
+            all.push((row, Vec::new()));
+            all.len() - 1
+        });
+        if let Some((_, only)) = all.get_mut(at) {
+            only.push(row.only);
+        }
+    }
+    all
+}
+
+fn line<'a>(site: &'a Site, row: &'a CveRow, only: &[u32]) -> Option<ProductLine<'a>> {
+    let card = site.index.card(row.card)?;
+    let product = site.index.entry(row.product)?;
+    let releases = row.releases.iter().map(|place| site.index.text(*place));
+    Some(ProductLine {
+        product: product::former::name(site, product).to_owned(),
+        product_href: Address::product(&product.slug).link,
+        status: row.group,
+        label: row.group.label(),
+        only: narrowed::folded(only.iter().map(|place| site.index.text(*place))),
+        justification: row.justification.map(status::justified),
+        releases: releases
+            .filter(|name| *name != UNNAMED)
+            .map(|label| ReleaseLine {
+                label,
+                href: site.index.release(&product.slug, label),
             })
-        })
+            .collect(),
+        more: row.more,
+        id: &card.id,
+        href: card.link(),
+    })
+}
+
+/// The ratings, those that agree together; what was withdrawn rates nothing.
+fn ratings<'a>(site: &'a Site, rated: &[Rated]) -> Vec<RatingView<'a>> {
+    let mut all: Vec<RatingView<'_>> = Vec::new();
+    let mut places = HashMap::new();
+    for rating in rated {
+        let Some(card) = site.index.card(rating.card) else {
+            continue;
+        };
+        if card.marks.end.is_some() {
+            continue;
+        }
+        let same = (rating.severity, rating.weakness, rating.exploitation);
+        let at = *places.entry(same).or_insert_with(|| {
+            all.push(RatingView {
+                severity: rating.severity.map(|severity| SeverityView {
+                    word: severity.word(),
+                    score: severity.score(),
+                }),
+                weakness: Some(site.index.text(rating.weakness)).filter(|it| !it.is_empty()),
+                exploitation: rating.exploitation.map(|it| it.word()),
+                exploited: rating.exploitation == Some(ExploitationStatus::Exploited),
+                advisories: Vec::new(),
+            });
+            all.len() - 1
+        });
+        if let Some(view) = all.get_mut(at) {
+            view.advisories.push(NamedLink {
+                name: card.id.clone(),
+                href: card.link(),
+            });
+        }
+    }
+    all
+}
+
+fn draw(site: &Site, cve: &CveEntry, pages: &Pages, page: usize) -> Result<Vec<u8>, RenderError> {
+    let (rows, rated) = match page {
+        1 => (cve.rows.as_slice(), cve.rated.as_slice()),
+        _ => (&[][..], &[][..]),
+    };
+    let lines: Vec<ProductLine<'_>> = merged(rows)
+        .into_iter()
+        .filter_map(|(row, only)| line(site, row, &only))
         .collect();
     let mut context = tera::Context::new();
     context.insert("cve", &cve.name);
     context.insert("titles", &cve.titles);
+    context.insert("ratings", &ratings(site, rated));
     context.insert("claims", &lines);
     context.insert("total", &cve.cards.len());
     context.insert("pager", &pages.pager(page));

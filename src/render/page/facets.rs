@@ -128,7 +128,7 @@ fn facets(site: &Site) -> Facets {
 fn products(site: &Site) -> Products {
     let mut places: Vec<Vec<u32>> = vec![Vec::new(); site.index.products.len()];
     for (at, card) in (0_u32..).zip(cards(site)) {
-        for product in &card.products {
+        for product in card.products.iter() {
             let known = usize::try_from(*product).ok();
             if let Some(list) = known.and_then(|place| places.get_mut(place))
                 && list.last() != Some(&at)

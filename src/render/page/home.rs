@@ -5,11 +5,13 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::render::address::Address;
+use crate::render::advisory::status::StatusGroup;
+use crate::render::escape::shortened;
 use crate::render::index::filter::Filter;
-use crate::render::index::{Card, NamedLink};
+use crate::render::index::{Card, LONGEST, NAMED, NamedLink};
 use crate::render::output::Output;
 
-use super::{PageView, Parts, Site};
+use super::{PageView, Parts, Site, product};
 
 /// For how many days after its newest version an advisory on something exploited is an emergency; an interim one is until it is final.
 const EMERGENCY: i64 = 180;
@@ -29,6 +31,12 @@ struct AlertView<'a> {
     href: String,
     severity: Option<&'static str>,
     patient_safety: bool,
+    /// The day as of which it is known to be exploited.
+    exploited_as_of: Option<String>,
+    /// The first of the products that are affected.
+    affected: Vec<String>,
+    /// How many more there are.
+    more_affected: usize,
 }
 
 /// The key that signs now, as templates get it.
@@ -56,7 +64,11 @@ pub(crate) fn outputs(site: &Arc<Site>, outputs: &mut Vec<Output>) {
         let emergencies = emergencies(&site);
         context.insert("exploited", &emergencies.len());
         context.insert("exploited_href", &Filter::Exploited.address().link);
-        let alerts: Vec<AlertView<'_>> = emergencies.into_iter().take(ALERTS).map(alert).collect();
+        let alerts: Vec<AlertView<'_>> = emergencies
+            .into_iter()
+            .take(ALERTS)
+            .map(|card| alert(&site, card))
+            .collect();
         context.insert("alerts", &alerts);
         context.insert("csaf", METADATA);
         let key = site
@@ -101,14 +113,29 @@ fn emergencies(site: &Site) -> Vec<&Card> {
         .collect()
 }
 
-fn alert(card: &Card) -> AlertView<'_> {
+fn alert<'a>(site: &'a Site, card: &'a Card) -> AlertView<'a> {
+    let products = card.products.iter().zip(&card.worst);
+    let affected = products
+        .filter(|(_, status)| **status == StatusGroup::Affected)
+        .filter_map(|(place, _)| site.index.entry(*place));
+    let affected: Vec<&str> = affected
+        .map(|product| product::former::name(site, product))
+        .collect();
+    let more_affected = affected.len().saturating_sub(NAMED);
+    let affected = affected.into_iter().take(NAMED);
+    let affected = affected
+        .map(|name| shortened(name, LONGEST).into_owned())
+        .collect();
     AlertView {
         id: &card.id,
-        title: card.badged_title(),
+        title: shortened(&card.badged_title(), LONGEST).into_owned(),
         lang: card.lang.as_deref(),
         href: card.link(),
         severity: card.marks.severity,
         patient_safety: card.marks.patient_safety,
+        exploited_as_of: card.exploited_as_of.map(|time| time.date().to_string()),
+        affected,
+        more_affected,
     }
 }
 

@@ -62,21 +62,20 @@ fn draw(site: &Site) -> Result<Vec<u8>, RenderError> {
         .newest
         .first()
         .and_then(|it| site.index.card(*it));
-    if let (Some(key), Some(card)) = (current.or(site.keys.first()), example) {
+    let shown = current.or(site.keys.first()).zip(example);
+    let commands = shown.map(|(key, card)| {
         let slug = card.document.slug.as_str();
         let file = format!("{}.asc", key.fingerprint);
-        context.insert(
-            "commands",
-            &CommandsView {
-                fetch: format!("curl -O {}", url(site, key)),
-                import: format!("gpg --import {file}"),
-                gpg: format!("gpg --verify {slug}.json.asc {slug}.json"),
-                sqv: format!("sqv --keyring {file} {slug}.json.asc {slug}.json"),
-                text: format!("gpg --verify {slug}.txt"),
-                security_txt: "gpg --verify security.txt".to_owned(),
-            },
-        );
-    }
+        CommandsView {
+            fetch: format!("curl -O {}", url(site, key)),
+            import: format!("gpg --import {file}"),
+            gpg: format!("gpg --verify {slug}.json.asc {slug}.json"),
+            sqv: format!("sqv --keyring {file} {slug}.json.asc {slug}.json"),
+            text: format!("gpg --verify {slug}.txt"),
+            security_txt: "gpg --verify security.txt".to_owned(),
+        }
+    });
+    context.insert("commands", &commands);
     let page = PageView::new("Keys", address().link);
     site.draw("keys.html", page, context)
 }

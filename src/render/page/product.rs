@@ -11,7 +11,7 @@ use crate::render::advisory::status::StatusGroup;
 use crate::render::feed;
 use crate::render::index::{ProductEntry, ReleaseEntry, ReleaseRow};
 use crate::render::input::{CatalogueProduct, CatalogueRelease, Download};
-use crate::render::markdown::is_absolute;
+use crate::render::link::is_absolute;
 use crate::render::output::Output;
 
 use super::check;
@@ -243,7 +243,7 @@ fn release_lines(site: &Site, entry: &ProductEntry) -> Vec<ReleaseLine> {
                     href: found.page.then(|| Address::release(&entry.slug, name).link),
                     date: release.and_then(|it| it.date).map(|day| day.to_string()),
                     supported_until: release
-                        .and_then(|it| it.supported_until)
+                        .and_then(|it| it.supported_until.or(known?.supported_until))
                         .map(|day| day.to_string()),
                     affected: count(StatusGroup::Affected),
                     under_investigation: count(StatusGroup::UnderInvestigation),
@@ -350,7 +350,10 @@ fn draw_release(
     context.insert(
         "supported_until",
         &known
-            .and_then(|it| it.supported_until)
+            .and_then(|it| {
+                let of_product = || catalogued(site, entry)?.supported_until;
+                it.supported_until.or_else(of_product)
+            })
             .map(|day| day.to_string()),
     );
     context.insert(

@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 
 use super::{Document, FOLDER, File, Site, View, directory, document_paths};
-use crate::render::escaped;
+use crate::render::escape::{breakable, shortened};
+use crate::render::index::LONGEST;
 
 /// One line of a listing: a name relative to the folder, and what it is.
 struct Row<'a> {
@@ -96,7 +97,11 @@ fn page(site: &Site, folder: &str, parent: Option<&str>, rows: &[Row<'_>]) -> Fi
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>Index of /{folder}</title>\n</head>\n<body>\n<h1>Index of /{folder}</h1>\n<ul>\n"
     );
     let link = |html: &mut String, path: &str, name: &str| {
-        html.push_str(&format!("<a href=\"{}\">{name}</a>", site.url(path)));
+        html.push_str(&format!(
+            "<a href=\"{}\">{}</a>",
+            site.url(path),
+            breakable(name)
+        ));
     };
     if let Some(parent) = parent {
         html.push_str("<li>");
@@ -110,7 +115,7 @@ fn page(site: &Site, folder: &str, parent: Option<&str>, rows: &[Row<'_>]) -> Fi
             html.push(' ');
         }
         html.push_str("<bdi>");
-        html.push_str(&escaped(row.words));
+        html.push_str(&breakable(&shortened(row.words, LONGEST)));
         html.push_str("</bdi></li>\n");
     }
     html.push_str("</ul>\n</body>\n</html>\n");

@@ -95,11 +95,19 @@ fn safety_entry(lines: &mut Lines, advisory: &Advisory, entry: &Safety) {
     lines.indented(|lines| {
         if let Some(statement) = &entry.statement {
             lines.labelled_prose("Continued use", &statement.text);
+            lines.list("On condition that", statement.conditions.iter().cloned());
             lines.field("Approved by", &statement.approved_by);
             lines.field("As of", &statement.as_of.to_string());
         }
         lines.optional_field("Hazardous situation", entry.hazardous_situation.as_ref());
-        lines.list("Conditions", entry.conditions.iter().cloned());
+        lines.list(
+            "Conditions of the hazardous situation",
+            entry.conditions.iter().cloned(),
+        );
+        if let Some(notice) = &entry.notice {
+            lines.field("Notice", &notice.name);
+            lines.optional_field("Notice at", notice.url.as_ref());
+        }
         let names = entry.vulnerabilities.iter().filter_map(|at| {
             let vulnerability = advisory.vulnerabilities.get(usize::try_from(*at).ok()?);
             Some(vulnerability?.name())

@@ -2,7 +2,7 @@
 //
 // Pure, like lookup.js: bytes and the files of the site come in, text goes out. Nothing is sent anywhere.
 
-import { WORDS, REASONS, answer, folded, withoutProduct } from "./lookup.js";
+import { WORDS, REASONS, answer, folded, merged, withoutProduct } from "./lookup.js";
 
 /** The largest file that is read, in bytes. */
 export const LARGEST = 64 * 1024 * 1024;
@@ -166,7 +166,11 @@ export function plan(text, directory) {
     if (!matches) known.set(key, (matches = identified(directory, get)));
     if (matches.length === 1) needed.add(matches[0].product);
     const product = get("product") || get("model") || get("udi") || get("purl") || get("cpe") || get("sku");
-    return { fields, matches, product, version: get("version") || null };
+    // What a person calls a row that nothing is found for: maker, product, model and version, without numbers that stand in the column of products.
+    const model = product.includes(get("model")) ? "" : get("model");
+    const named = model && !/\p{L}/u.test(product) ? "" : product;
+    const label = [get("vendor"), named, model, get("version")].filter(Boolean).join(" ");
+    return { fields, matches, product, version: get("version") || null, label };
   });
   return { header, columns: found, separator, assets, needed };
 }
@@ -195,6 +199,13 @@ export function counts(results) {
   return all;
 }
 
+/** The documents that say what is to be done, each once: those about what has the answer of the whole. */
+export function advisories(found) {
+  const acting = found.vulnerabilities.filter((it) => it.answer === found.answer);
+  const said = acting.flatMap((it) => [...it.said, ...it.unclear]);
+  return [...new Map(said.map((one) => [one.advisory.slug, one.advisory])).values()];
+}
+
 /** The remedies, fixes, documents and narrowings of an answer as lines for a cell. */
 export function summary(found, baseUrl) {
   const names = (word) => found.vulnerabilities.filter((it) => it.answer === word).map((it) => it.name);
@@ -202,12 +213,12 @@ export function summary(found, baseUrl) {
   const said = acting.flatMap((it) => it.said);
   const unique = (all) => [...new Set(all)];
   const narrowed = found.vulnerabilities.flatMap((it) =>
-    [...it.said, ...it.unclear].flatMap((one) => {
+    [...merged(it.said).map((one) => [one, false]), ...merged(it.unclear).map((one) => [one, true])].flatMap(([one, unclear]) => {
       const parts = [];
       if (one.models.length > 0) parts.push(`only models ${one.models.join(", ")}`);
-      if (one.with) parts.push(`only together with ${[one.with.product, one.with.release].filter(Boolean).join(" ")}`);
+      if (one.together.length > 0) parts.push(`only together with ${one.together.join("; ")}`);
       if (one.condition) parts.push(`condition: ${one.condition}`);
-      if (it.unclear.includes(one)) parts.push(`said of ${one.range || "the product as such"}, not decided`);
+      if (unclear) parts.push(`said of ${one.range || "the product as such"}, not decided`);
       return parts.length > 0 ? [`${it.name}: ${WORDS[one.status].toLowerCase()}, ${parts.join("; ")}`] : [];
     }),
   );
@@ -246,7 +257,8 @@ const HEADINGS = [
 
 /** A field as it may be opened by a spreadsheet: quoted, and never a formula (OWASP, CSV injection). */
 export function field(text) {
-  const guarded = /^\s*[=+\-@\t\r＝＋－＠]/u.test(text) ? `'${text}` : text;
+  // Signs that nobody sees may be lost on the way into a spreadsheet.
+  const guarded = /^[\s\p{Cc}\p{Cf}]*[=+\-@\t\r＝＋－＠]/u.test(text) ? `'${text}` : text;
   return `"${guarded.replaceAll('"', '""')}"`;
 }
 

@@ -1,6 +1,6 @@
 // The page check/: asks the files beside it, and shows what they answer. Nothing leaves the browser.
 
-import { ANSWERS, Directory, REASONS, SCHEMA, WORDS, answer, withoutProduct } from "./lookup.js";
+import { ANSWERS, Directory, REASONS, SCHEMA, WORDS, answer, merged, withoutProduct } from "./lookup.js";
 import * as list from "./asset-list.js";
 
 /** How many rows of a list are shown; the file to download has all. */
@@ -40,14 +40,20 @@ async function fetched(file) {
   return { bytes, digest: await digestOf(bytes), json: () => JSON.parse(new TextDecoder().decode(bytes)) };
 }
 
+/** A page and the files that it asks are of one state of the site, or nothing is answered. */
+function isAsListed(digest, sha256) {
+  if (digest !== null && sha256 && digest !== sha256) throw new Error("The site has changed meanwhile. Load the page again.");
+}
+
 let opened = null;
 
-/** The directory, fetched once; a failure is tried again by the next question. */
+/** The directory, fetched once and held to the digest that the page has; a failure is tried again by the next question. */
 function open() {
   opened ??= fetched("check/index.json").then(
     ({ digest, json }) => {
       const index = json();
       if (index.schema !== SCHEMA) throw new Error("This page is older than the site. Load it again.");
+      isAsListed(digest, by("ask").dataset.directory);
       return { index, digest, directory: new Directory(index), products: new Map() };
     },
   ).catch((error) => {
@@ -63,7 +69,7 @@ function productOf(site, place) {
   if (!known) {
     const { file, sha256 } = site.index.products[place];
     known = fetched(file).then(({ digest, json }) => {
-      if (digest !== null && digest !== sha256) throw new Error("The site has changed meanwhile. Load the page again.");
+      isAsListed(digest, sha256);
       return json();
     });
     known.catch(() => site.products.delete(place));
@@ -74,11 +80,14 @@ function productOf(site, place) {
 
 // --------------------------------------------------------------------- drawing
 
+/** What somebody typed, without towers of marks: one is as wide as all its marks, and cannot be broken into lines. */
+const low = (text) => text.replace(/(\p{M}{8})\p{M}+/gu, "$1\ufffd");
+
 /** An element with attributes and children; text stays text. */
 function el(name, attributes, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes ?? {})) element.setAttribute(key, value);
-  element.append(...children.flat().filter(Boolean));
+  element.append(...children.flat().filter(Boolean).map((child) => (typeof child === "string" ? low(child) : child)));
   return element;
 }
 
@@ -91,10 +100,24 @@ const outside = (url) => (/^https?:\/\//i.test(url) ? el("a", { href: url }, url
 
 const joined = (parts) => parts.flatMap((part, at) => (at === 0 ? [part] : [", ", part]));
 
-function saidView(product, said, unclear) {
+/** How bad a vulnerability is, as on the pages of releases. */
+function marks({ severity, score, exploited }) {
+  if (!severity && !exploited) return null;
+  const scored = () => el("span", { class: "score" }, score.toFixed(1));
+  return el(
+    "p",
+    { class: "marks" },
+    severity ? el("span", { class: `severity ${severity}` }, `${severity} `, scored()) : null,
+    exploited ? [" ", el("span", { class: "mark exploited" }, "exploited")] : null,
+  );
+}
+
+/** `above` is the vulnerability under which the same remedies stand already, if there is one. */
+function saidView(product, said, unclear, above) {
   const narrowed = [];
   if (said.models.length > 0) narrowed.push(`Only models ${said.models.join(", ")}`);
-  if (said.with) narrowed.push(`Only together with ${[said.with.product, said.with.release].filter(Boolean).join(" ")}`);
+  if (said.together.length === 1) narrowed.push(`Only together with ${said.together[0]}`);
+  if (said.together.length > 1) narrowed.push(`Only together with one of: ${said.together.join("; ")}`);
   if (said.condition) narrowed.push(`Only in this configuration: ${said.condition}`);
   if (said.carried) narrowed.push("It carries the fixes of an earlier release.");
   if (said.justification) narrowed.push(JUSTIFICATIONS[said.justification] ?? said.justification);
@@ -107,11 +130,12 @@ function saidView(product, said, unclear) {
   return el(
     "div",
     { class: "said" },
-    el("p", null, badge(said.status), said.depends ? " in part: " : " ", link(said.advisory.page, said.advisory.id), " ", el("bdi", null, said.advisory.title)),
+    el("p", null, badge(said.status), said.depends ? " in part: " : " ", link(`${said.advisory.page}#answer`, said.advisory.id), " ", el("bdi", null, said.advisory.title), said.advisory.patient_safety ? [" ", el("span", { class: "mark safety" }, "patient safety")] : null),
     unclear ? el("p", null, "This is said of ", el("bdi", null, range), "; whether it holds for this release is not decided here.") : null,
     !unclear && said.range !== null ? el("p", null, el("small", null, "within ", el("bdi", null, range))) : null,
     narrowed.length > 0 ? el("ul", null, narrowed.map((words) => el("li", null, el("bdi", null, words)))) : null,
-    said.remedies.map((remedy) =>
+    above ? el("p", null, "What to do is the same as above under ", link(`#${above.id}`, above.name), ".") : null,
+    (above ? [] : said.remedies).map((remedy) =>
       el(
         "div",
         { class: `remedy ${remedy.category}` },
@@ -128,25 +152,42 @@ function answerView(product, found) {
   const spoken = found.vulnerabilities.filter((it) => it.said.length > 0 || it.unclear.length > 0);
   const silent = found.vulnerabilities.filter((it) => !spoken.includes(it));
   const name = found.product ? [found.product.name, found.release?.version].filter(Boolean).join(" ") : found.asked.product;
-  const models = found.models.length > 0 ? `, model ${found.models.join(", ")}` : "";
+  const models = found.models.length > 0 ? [", model ", joined(found.models.map((it) => link(null, it)))].flat() : null;
+  // That silence is not safety is said once, where it first comes up.
+  let told = false;
+  const silence = () => {
+    const words = told ? "" : ` ${SILENCE}`;
+    told = true;
+    return words;
+  };
+  const because = found.reason === "unknown_release" ? [" Release ", link(null, found.release.version), " is not listed here."] : [` ${REASONS[found.reason]}`];
+  const shown = new Map();
+  const views = (all, id, known, unclear) =>
+    merged(all).map((said) => {
+      const key = JSON.stringify(said.remedies);
+      const above = said.remedies.length > 0 ? shown.get(key) : undefined;
+      if (!shown.has(key)) shown.set(key, { id, name: known.name });
+      return saidView(product, said, unclear, above);
+    });
+  const nothing = found.answer === "no_statement" ? silence() : "";
   return el(
     "section",
     { class: "answer" },
     el("h3", null, link(found.release?.page ?? found.product?.page, name), models),
-    el("p", null, badge(found.answer), found.depends ? " in part" : "", found.reason ? ` ${REASONS[found.reason]}` : ""),
-    found.answer === "no_statement" ? el("p", null, `No statement. ${SILENCE}`) : null,
+    el("p", null, badge(found.answer), found.depends ? " in part" : "", found.reason ? because : "", nothing),
     found.candidates.length > 0
-      ? el("ul", null, found.candidates.map((it) => el("li", null, link(it.page, it.name), it.vendor ? ` (${it.vendor})` : "")))
+      ? el("ul", null, found.candidates.map((it) => el("li", null, link(it.page, it.name), it.vendor ? [" (", link(null, it.vendor), ")"] : null)))
       : null,
-    spoken.map((it) => [
-      el("h4", null, link(it.page, it.name), " ", el("bdi", null, it.titles.join("; "))),
-      it.disagree ? el("p", null, el("strong", null, "Our advisories disagree here. Take the worse for true until that is mended.")) : null,
-      it.said.map((said) => saidView(product, said, false)),
-      it.said.length === 0 ? el("p", null, badge("no_statement"), ` about this release by itself. ${SILENCE}`) : null,
-      it.unclear.map((said) => saidView(product, said, true)),
+    spoken.map((it, at) => [
+      el("h4", { id: `answer-${at + 1}` }, link(it.page, it.name), " ", el("bdi", null, it.titles.join("; "))),
+      marks(it),
+      it.disagree ? el("p", null, el("strong", null, "Our advisories disagree here. Assume the worse until we have corrected this.")) : null,
+      views(it.said, `answer-${at + 1}`, it, false),
+      it.said.length === 0 ? el("p", null, badge("no_statement"), ` about this release by itself.${silence()}`) : null,
+      views(it.unclear, `answer-${at + 1}`, it, true),
     ]).flat(2),
     silent.length > 0
-      ? el("p", null, "No statement on ", joined(silent.map((it) => link(it.page, it.name))), `. ${SILENCE}`)
+      ? el("p", null, "No statement on ", joined(silent.map((it) => link(it.page, it.name))), `.${silence()}`)
       : null,
   );
 }
@@ -183,7 +224,7 @@ async function showAnswer(form) {
     const { product, found } = await ask(asked);
     // The whole answer is too long to be read out by itself.
     const name = found.product?.name ?? asked.product;
-    status.replaceChildren(el("p", null, [name, found.release?.version].filter(Boolean).join(" "), `: ${WORDS[found.answer].toLowerCase()}.`));
+    status.replaceChildren(el("p", null, el("bdi", null, [name, found.release?.version].filter(Boolean).join(" ")), `: ${WORDS[found.answer].toLowerCase()}.`));
     place.replaceChildren(answerView(product, found));
   } catch (error) {
     status.replaceChildren(el("p", null, error.message));
@@ -233,7 +274,7 @@ function resultView(planned, results, file, csv) {
       el(
         "table",
         { class: "stack" },
-        el("thead", null, el("tr", null, ["Asset", "Row", "Matched", "Answer", "Because of"].map((name) => el("th", { scope: "col" }, name)))),
+        el("thead", null, el("tr", null, ["Asset", "Row", "Matched", "Answer", "Because of", "What to do"].map((name) => el("th", { scope: "col" }, name)))),
         el("tbody", null, rows.slice(0, SHOWN).map(({ answer: found, at }) => rowView(found, at, planned.assets[at]))),
       ),
     ),
@@ -244,15 +285,18 @@ function rowView(found, at, asset) {
   const acting = found.vulnerabilities.filter((it) => it.answer === found.answer).slice(0, 5);
   const matched = found.product ? [found.product.name, found.release?.version].filter(Boolean).join(" ") : "";
   const because = found.reason ? [REASONS[found.reason]] : joined(acting.map((it) => link(it.page, it.name)));
+  const advisories = list.advisories(found);
+  const todo = advisories.slice(0, 5).map((it) => link(`${it.page}#answer`, it.id));
   const cell = (label, ...children) => el("td", { "data-label": label }, ...children);
   return el(
     "tr",
     null,
-    el("th", { scope: "row" }, el("bdi", null, [asset.product, asset.version].filter(Boolean).join(" "))),
+    el("th", { scope: "row" }, el("bdi", null, found.product ? [asset.product, asset.version].filter(Boolean).join(" ") : asset.label)),
     cell("Row", String(at + 2)),
     cell("Matched", matched && link(found.release?.page ?? found.product?.page, matched)),
     cell("Answer", badge(found.answer), found.depends ? " in part" : ""),
     cell("Because of", ...because),
+    cell("What to do", ...joined(todo), advisories.length > 5 ? ` and ${advisories.length - 5} more` : ""),
   );
 }
 

@@ -67,8 +67,14 @@ async function show(asked) {
     const facets = await columns();
     let steps;
     if (asked.product) {
-      const one = product(await products(facets), asked.product);
-      if (one) form.elements.product.value = one[1];
+      const known = await products(facets);
+      const one = product(known, asked.product);
+      // One spelling in the field and in the address: else what is sent next would be another question, and stand in the history twice.
+      if (mine === turn && one && product(known, one[1]) === one) {
+        asked.product = one[1];
+        form.elements.product.value = one[1];
+        history.replaceState(null, "", location.pathname + search(asked));
+      }
       steps = one ? one[2] : [];
     }
     const all = places(facets, asked, steps);
@@ -107,7 +113,9 @@ function pager(asked, last) {
     a.addEventListener("click", (event) => {
       event.preventDefault();
       go({ ...asked, page });
-      found.scrollIntoView();
+      // The link that had the focus is gone: the next key begins where the new page does.
+      found.tabIndex = -1;
+      found.focus();
     });
     nav.append(a, " ");
   };

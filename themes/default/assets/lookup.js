@@ -402,6 +402,31 @@ function releaseOf(product, text) {
 
 const rank = (status) => ANSWERS.indexOf(status);
 
+/** Other products by name, each with its releases: `Gateway 4.5.0, 4.5.1`. */
+function together(all) {
+  const names = new Map();
+  for (const { name, release } of all) names.set(name, [...(names.get(name) ?? []), ...(release ? [release] : [])]);
+  return [...names].map(([name, releases]) => `${name} ${releases.join(", ")}`.trimEnd());
+}
+
+/** Statements that differ in the combination alone are one; each has `together`, the combinations in words. */
+export function merged(all) {
+  const known = new Map();
+  const found = [];
+  for (const said of all) {
+    const key = said.with ? JSON.stringify({ ...said, with: null }) : null;
+    const one = key === null ? undefined : known.get(key);
+    if (one) {
+      one.all.push(said.with);
+      continue;
+    }
+    const first = { said, all: said.with ? [said.with] : [] };
+    if (key !== null) known.set(key, first);
+    found.push(first);
+  }
+  return found.map((one) => ({ ...one.said, together: together(one.all) }));
+}
+
 /** The answer for a release of a product: the file of the product, the models and the release that an identifier names, and what was asked. */
 export function answer(product, models, named, asked) {
   const result = { ...withoutProduct(asked, []), product: candidate(product), models, reason: "release_missing" };
@@ -418,7 +443,13 @@ export function answer(product, models, named, asked) {
     if (wanted !== undefined && ![known.name, ...known.aliases].some((name) => name.toLowerCase() === wanted)) return;
     result.vulnerabilities.push(vulnerability(question, known, groups[at]));
   });
-  result.vulnerabilities.sort((a, b) => rank(a.answer) - rank(b.answer) || (a.name < b.name ? -1 : 1));
+  result.vulnerabilities.sort(
+    (a, b) =>
+      rank(a.answer) - rank(b.answer) ||
+      Number(b.exploited) - Number(a.exploited) ||
+      (b.score ?? -1) - (a.score ?? -1) ||
+      (a.name < b.name ? -1 : 1),
+  );
   if (result.vulnerabilities.length > 0) {
     result.answer = result.vulnerabilities[0].answer;
     result.depends = result.vulnerabilities.filter((it) => it.answer === result.answer).every((it) => it.depends);

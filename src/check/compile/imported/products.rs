@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::IMPORTED;
-use crate::check::compile::{Setting, UNRESOLVED, claims};
+use crate::check::compile::{Setting, UNRESOLVED, targets};
 use crate::diagnostic::{Finding, Located, Message};
 use crate::model::catalogue::{ImportedProduct, ProductLine};
 use crate::read::source::imported::{ImportedTable, Leaves};
@@ -85,7 +85,7 @@ impl<'a> Products<'a> {
         };
         if !self.lines.contains_key(slug) {
             let slug = Located::new(slug.to_owned(), leaf.span);
-            let line = claims::line(&slug, self.setting, findings);
+            let line = targets::line(&slug, self.setting, findings);
             // The catalogue outlives this; the line that was looked up is one of its own.
             let line = line.and_then(|_| self.setting.line(&slug.value));
             self.lines

@@ -77,7 +77,9 @@ pub(super) fn unsupported(front: &Front, findings: &mut Vec<Finding>) {
             "clinical_downtime",
             table.clinical_downtime.as_ref().map(|it| it.span),
         );
+        look("deployment", table.deployment.as_ref().map(|it| it.span));
         look("prechecks", table.prechecks.as_ref().map(|it| it.span));
+        look("postchecks", table.postchecks.as_ref().map(|it| it.span));
         look("rollback", table.rollback.as_ref().map(|it| it.span));
         look("regions", table.regions.as_ref().map(|it| it.span));
         look("file", table.file.first().map(|it| it.span));

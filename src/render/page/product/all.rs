@@ -1,11 +1,14 @@
 //! The list of products.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::render::address::Address;
+use crate::render::escape::shortened;
+use crate::render::index::LONGEST;
 use crate::render::output::Output;
 use crate::render::page::{PageView, Site};
 
@@ -14,7 +17,7 @@ use super::product_view;
 /// A product in the list of products.
 #[derive(Debug, Serialize)]
 pub(in crate::render::page) struct ProductLine<'a> {
-    name: &'a str,
+    name: Cow<'a, str>,
     href: String,
     family: Option<&'a str>,
     former_names: &'a [String],
@@ -34,7 +37,7 @@ pub(in crate::render::page) fn vendors(site: &Site) -> Vec<(String, Vec<ProductL
             .entry(view.vendor.unwrap_or(""))
             .or_default()
             .push(ProductLine {
-                name: view.name,
+                name: shortened(view.name, LONGEST),
                 href: view.href,
                 family: view.family,
                 former_names: view.former_names,
@@ -45,8 +48,9 @@ pub(in crate::render::page) fn vendors(site: &Site) -> Vec<(String, Vec<ProductL
     vendors
         .into_iter()
         .map(|(vendor, mut products)| {
-            products.sort_by(|a, b| (a.family, a.name, &a.href).cmp(&(b.family, b.name, &b.href)));
-            (vendor.to_owned(), products)
+            products
+                .sort_by(|a, b| (a.family, &a.name, &a.href).cmp(&(b.family, &b.name, &b.href)));
+            (shortened(vendor, LONGEST).into_owned(), products)
         })
         .collect()
 }

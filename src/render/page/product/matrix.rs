@@ -1,12 +1,12 @@
 //! Which advisory says what about which release: one table.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
 use crate::render::address::Address;
 use crate::render::advisory::status::StatusGroup;
-use crate::render::index::ProductEntry;
+use crate::render::index::{ProductEntry, narrowed};
 use crate::render::page::Site;
 
 use super::{catalogued, rows_with_carried};
@@ -45,6 +45,46 @@ struct Row<'a> {
 struct Cell {
     status: StatusGroup,
     label: &'static str,
+    /// Whether it holds for some models or configurations alone.
+    part: bool,
+    /// Which those are; empty if it holds for all.
+    only: Vec<String>,
+    /// Of how many vulnerabilities it is said; none if all statuses of the cell are said of the same.
+    vulnerabilities: Option<usize>,
+}
+
+/// What an advisory says of a release with one status.
+#[derive(Default)]
+struct Spoken {
+    vulnerabilities: BTreeSet<u32>,
+    /// What narrows it, by places; 0 is nothing.
+    only: Vec<u32>,
+}
+
+/// What an advisory says of a release.
+type Groups = BTreeMap<StatusGroup, Spoken>;
+
+fn cells_of(site: &Site, groups: Groups) -> Vec<Cell> {
+    let mut sets = groups.values().map(|spoken| &spoken.vulnerabilities);
+    let first = sets.next();
+    let same = sets.all(|set| Some(set) == first);
+    groups
+        .iter()
+        .map(|(status, spoken)| {
+            let part = !spoken.only.contains(&0);
+            let texts = spoken.only.iter().map(|place| site.index.text(*place));
+            Cell {
+                status: *status,
+                label: status.label(),
+                part,
+                only: match part {
+                    true => narrowed::folded(texts),
+                    false => Vec::new(),
+                },
+                vulnerabilities: (!same).then_some(spoken.vulnerabilities.len()),
+            }
+        })
+        .collect()
 }
 
 /// The table of some advisories and the newest releases of a product; nothing for a product whose releases nobody lists.
@@ -61,19 +101,17 @@ pub(super) fn of<'a>(
         let Some(found) = entry.releases.get(&release.version) else {
             continue;
         };
-        let mut said: Vec<BTreeSet<StatusGroup>> = vec![BTreeSet::new(); cards.len()];
+        let mut said: Vec<Groups> = cards.iter().map(|_| Groups::new()).collect();
         for (row, _) in rows_with_carried(site, entry, &release.version, found) {
             let at = rows.get(&row.card);
             if let Some(groups) = at.and_then(|at| said.get_mut(*at)) {
-                groups.insert(row.group);
+                let spoken = groups.entry(row.group).or_default();
+                spoken.vulnerabilities.insert(row.vulnerability);
+                spoken.only.push(row.only);
             }
         }
         for (cells, groups) in cells.iter_mut().zip(said) {
-            let groups = groups.into_iter().map(|status| Cell {
-                status,
-                label: status.label(),
-            });
-            cells.push(groups.collect::<Vec<_>>());
+            cells.push(cells_of(site, groups));
         }
         releases.push(Column {
             name: &release.version,
