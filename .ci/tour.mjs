@@ -4,10 +4,11 @@
 //
 // NODE_FOLDER has the packages (.ci/run tools), SITE is what `obstat build` made of the example, FOLDER takes the pictures.
 
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join, posix, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
+
+import { serve } from './static.mjs'
 
 const [nodeFolder, site, folder] = process.argv.slice(2)
 if (folder === undefined) {
@@ -19,29 +20,23 @@ const { chromium } = createRequire(resolve(nodeFolder, 'x.js'))('playwright-core
 const pages = {
   home: '/',
   list: '/advisories/',
-  advisory: '/advisories/sby-sa-2026-0009/',
+  advisory: '/advisories/sby-sa-2026-0001/',
   check: '/check/',
   changes: '/advisories/sby-sa-2026-0001/changes/',
   policy: '/policy/',
   keys: '/keys/',
 }
-const types = { html: 'text/html; charset=utf-8', css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml', json: 'application/json' }
-const server = createServer((request, response) => {
-  let file = join(site, posix.normalize(decodeURIComponent(new URL(request.url, 'http://localhost').pathname)))
-  if (existsSync(file) && statSync(file).isDirectory()) file = join(file, 'index.html')
-  const there = existsSync(file)
-  response.writeHead(there ? 200 : 404, { 'content-type': types[file.split('.').pop()] ?? 'application/octet-stream', 'content-security-policy': "default-src 'self'" })
-  response.end(there ? readFileSync(file) : '')
-})
-await new Promise((done) => server.listen(0, '127.0.0.1', done))
+// The answer of an advisory and the way to its parts take more than a screen.
+const taller = { advisory: 1500 }
+const { server, address } = await serve(site)
 mkdirSync(folder, { recursive: true })
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || undefined, args: ['--no-sandbox', '--disable-quic'] })
 for (const [name, path] of Object.entries(pages))
   for (const [width, height] of [[360, 740], [768, 1024], [1440, 900]])
     for (const colorScheme of ['light', 'dark']) {
       const page = await browser.newPage({ colorScheme, viewport: { width, height } })
-      await page.goto(`http://127.0.0.1:${server.address().port}${path}`, { waitUntil: 'networkidle' })
-      await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.jpg`), type: 'jpeg', quality: 60 })
+      await page.goto(address + path, { waitUntil: 'networkidle' })
+      await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.jpg`), type: 'jpeg', quality: 60, fullPage: true, clip: { x: 0, y: 0, width, height: taller[name] ?? height } })
       await page.close()
     }
 await browser.close()

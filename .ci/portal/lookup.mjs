@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { Directory, answer, withoutProduct } from "../../themes/default/assets/lookup.js";
+import { Directory, answer, merged, withoutProduct } from "../../themes/default/assets/lookup.js";
 import * as list from "../../themes/default/assets/asset-list.js";
 
 const read = (name) => JSON.parse(readFileSync(new URL(`../../tests/lookup/${name}`, import.meta.url), "utf8"));
@@ -26,7 +26,7 @@ function line(name, said) {
   let words = `${name} ${said.status} ${said.advisory.id}`;
   if (said.depends) words += " depends";
   for (const model of said.models) words += ` ${model}`;
-  if (said.with) words += ` with ${said.with.product} ${said.with.release ?? ""}`;
+  if (said.with) words += ` with ${said.with.name} ${said.with.release ?? ""}`;
   if (said.condition) words += ` if ${said.condition}`;
   if (said.range !== null) words += ` in ${said.range}`;
   if (said.justification) words += ` (${said.justification})`;
@@ -128,6 +128,22 @@ test("each row has its answer, and what is not matched stays", () => {
   );
   assert.deepEqual(list.counts(results), { affected: 4, under_investigation: 0, no_statement: 4, fixed: 0, not_affected: 0 });
   assert.equal(planned.needed.size, 2);
+});
+
+test("a row that nothing is found for is called by its maker and model, and each other names its advisories", () => {
+  const { planned, results } = matched("Asset,Manufacturer,Model,Version\n4,Acme,Foo,1\n5,Example Devices,P-100,2.0");
+  assert.equal(planned.assets[0].label, "Acme Foo 1");
+  const ids = results.map(({ answer: it }) => list.advisories(it).map((one) => one.id));
+  assert.deepEqual(ids, [[], ["OTHER-2", "EX-4"]]);
+});
+
+test("statements that differ in the combination alone are one", () => {
+  const said = (name, release, status = "affected") => ({ status, with: name && { product: name.toLowerCase(), name, release } });
+  const all = merged([said("Gate", "1.0"), said(null), said("Gate", "1.1"), said("Gate", "1.2", "fixed"), said("Door", null)]);
+  assert.deepEqual(
+    all.map((it) => [it.status, it.together]),
+    [["affected", ["Gate 1.0, 1.1", "Door"]], ["affected", []], ["fixed", ["Gate 1.2"]]],
+  );
 });
 
 test("what is written carries every row, the time and the digest, and no formula", () => {
