@@ -256,9 +256,13 @@ impl<'a> Inspector<'a> {
             }
             self.text(&armor::texts(bytes), chain, depth);
         }
-        if is_text(bytes) || (self.on(Decoder::Charset) && encodings::reads_as_some(bytes)) {
+        let text = is_text(bytes) || (self.on(Decoder::Charset) && encodings::reads_as_some(bytes));
+        if text {
             self.text(bytes, chain, depth);
-            return;
+            // What was made smaller may read as letters of an old encoding, but hardly as UTF-8.
+            if std::str::from_utf8(bytes).is_ok() {
+                return;
+            }
         }
         for decoder in [Decoder::Brotli, Decoder::Zlib] {
             if kind_of == As::Part || !self.on(decoder) {
@@ -272,6 +276,9 @@ impl<'a> Inspector<'a> {
                 self.stream(stream, decoder, chain, depth);
                 return;
             }
+        }
+        if text {
+            return;
         }
         if kind_of == As::File && records.is_none() && !sequence {
             self.cannot("a file of an unknown kind");

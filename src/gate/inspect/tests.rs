@@ -344,3 +344,23 @@ fn short_numbers_with_many_zeros() {
             .is_ok()
     );
 }
+
+#[test]
+fn a_stream_that_reads_as_letters_is_read_as_a_stream_too() {
+    // Bare deflate (RFC 1951) of a few lines, each byte of which is a sign of some old encoding as well.
+    let stream = b"m\x8b!\n\x80@\x14D\xfb?\xc5$\xdb*\xa2\xb0(?\xc8VA\xb4Y\r\x1f4\t\xba`\xf3f\xe2\x91\xbc\x82\x0b~,\xfa`\x98\xf0f\x9a\xd9K\x89\x08\x8a\xd3\xe6\x84)\xa6\xc9c\x1bVt\xbd\xb16OM\x919\x8c\xb2H0\xd5\xae\xc3\xbf\xe7#\xaf\xf3\xc0\x0b\x87\xb45>\xd0\r";
+    let armed = |value: &str| {
+        let tag = Tagged {
+            id: "serial".to_owned(),
+            source: "case.toml:1".to_owned(),
+            record: "case".to_owned(),
+            kind: PhiKind::Serial,
+            value: Secret::new(value.to_owned()),
+        };
+        Armed::new(vec![tag]).unwrap()
+    };
+    let path = SitePath::new("a.bin").unwrap();
+    let refused = armed("QX-7741-93B").inspect(&path, stream).err();
+    assert_eq!(refused.map(|refused| refused.exit_code()), Some(1));
+    assert!(armed("QX-7741-94B").inspect(&path, stream).is_ok());
+}
