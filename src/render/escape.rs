@@ -85,8 +85,8 @@ pub(crate) fn shortened(text: &str, most: usize) -> Cow<'_, str> {
     }
 }
 
-/// How many letters without a blank between them stand in a line, where no style sheet breaks it.
-const UNBROKEN: usize = 20;
+/// How many letters without a blank between them stand in a line, where no style sheet breaks it: as many of the widest as a phone has room for.
+const UNBROKEN: usize = 16;
 
 /// The same as [`escaped`], for a page without a style sheet: long words may be broken, too.
 pub(crate) fn breakable(text: &str) -> String {
@@ -182,13 +182,13 @@ mod tests {
         let long = "<".repeat(30);
         assert_eq!(
             breakable(&format!("a {long}")),
-            format!("a {}<wbr>{}", "&lt;".repeat(20), "&lt;".repeat(10))
+            format!("a {}<wbr>{}", "&lt;".repeat(16), "&lt;".repeat(14))
         );
         // A mark stays with its letter.
-        let marked = format!("{}e\u{301}{}", "a".repeat(19), "b".repeat(3));
+        let marked = format!("{}e\u{301}{}", "a".repeat(15), "b".repeat(3));
         assert_eq!(
             breakable(&marked),
-            format!("{}e\u{301}<wbr>bbb", "a".repeat(19))
+            format!("{}e\u{301}<wbr>bbb", "a".repeat(15))
         );
     }
 

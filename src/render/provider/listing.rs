@@ -94,7 +94,8 @@ fn year(site: &Site, name: &str, documents: &[&Document]) -> File {
 /// A page that lists a folder; names hold no character that an address or HTML must escape, words may.
 fn page(site: &Site, folder: &str, parent: Option<&str>, rows: &[Row<'_>]) -> File {
     let mut html = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>Index of /{folder}</title>\n</head>\n<body>\n<h1>Index of /{folder}</h1>\n<ul>\n"
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>Index of /{folder}</title>\n</head>\n<body>\n<h1>Index of /<wbr>{}</h1>\n<ul>\n",
+        folder.replace('/', "/<wbr>")
     );
     let link = |html: &mut String, path: &str, name: &str| {
         html.push_str(&format!(
