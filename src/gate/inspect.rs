@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
 use self::chain::{Chain, Origin};
-use super::decode::binary::{Kind, is_certain, kind};
+use super::decode::binary::{Kind, is_certain, kind, other_kinds};
 use super::decode::compression::{deflate, open};
 use super::decode::runs::reads_as_text;
 use super::decode::{
@@ -174,6 +174,15 @@ impl<'a> Inspector<'a> {
         if std::str::from_utf8(bytes).is_ok() {
             self.text(bytes, chain, depth);
         }
+        self.known(known, bytes, kind_of, chain, depth);
+        for known in other_kinds(bytes, known) {
+            if decoder_of(known).is_none_or(|decoder| self.on(decoder)) {
+                self.known(known, bytes, kind_of, chain, depth);
+            }
+        }
+    }
+
+    fn known(&mut self, known: Kind, bytes: &[u8], kind_of: As, chain: &Chain<'_>, depth: usize) {
         match known {
             Kind::Icons => {
                 self.part(bytes, &[Decoder::Image], chain, depth);

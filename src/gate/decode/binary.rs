@@ -101,6 +101,23 @@ pub(in crate::gate) fn kind(bytes: &[u8]) -> Option<Kind> {
     })
 }
 
+/// What else bytes of a kind are: the marks of DICOM and tar stand behind a beginning that is free, and may be that of another file.
+pub(in crate::gate) fn other_kinds(bytes: &[u8], known: Kind) -> impl Iterator<Item = Kind> {
+    const FREE: usize = 128;
+    let later = matches!(known, Kind::Dicom | Kind::Tar);
+    let beginning = bytes.get(..bytes.len().min(FREE)).unwrap_or(bytes);
+    let pdf = later && memchr::memmem::find(beginning, b"%PDF-").is_some();
+    let kinds = [
+        super::dicom::is_dicom(bytes).then_some(Kind::Dicom),
+        super::archive::is_tar(bytes).then_some(Kind::Tar),
+        pdf.then_some(Kind::Pdf),
+    ];
+    kinds
+        .into_iter()
+        .flatten()
+        .filter(move |kind| *kind != known)
+}
+
 /// Whether bytes are no text and begin with a mark of four bytes or more, so that they are of an unreadable kind wherever they stand.
 pub(in crate::gate) fn is_certain(bytes: &[u8]) -> bool {
     let weak = matches!(

@@ -1,6 +1,6 @@
 //! What a reader's software shows is found; what it could show and nobody can read is not published; the rest passes.
 
-use crate::gate::{Armed, Refused, SitePath};
+use crate::gate::{Armed, Decoder, Refused, SitePath, carrier};
 use crate::model::tagged::{PhiKind, Secret, Tagged};
 
 fn gate() -> Armed {
@@ -363,4 +363,23 @@ fn a_stream_that_reads_as_letters_is_read_as_a_stream_too() {
     let refused = armed("QX-7741-93B").inspect(&path, stream).err();
     assert_eq!(refused.map(|refused| refused.exit_code()), Some(1));
     assert!(armed("QX-7741-94B").inspect(&path, stream).is_ok());
+}
+
+#[test]
+fn a_file_of_two_kinds_is_read_as_both() {
+    let carrier = carrier(Decoder::Pdf, "MRN 5550 1234 77").unwrap();
+    assert_eq!(code("a.pdf", &carrier.bytes), 1);
+    for (mark, place) in [("DICM", 128), ("ustar", 257)] {
+        // A comment in front of the first object (ISO 32000-1 section 7.2.3).
+        let end = carrier
+            .bytes
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .unwrap()
+            + 1;
+        let (head, rest) = carrier.bytes.split_at(end);
+        let filler = "x".repeat(place - end - 1);
+        let both = [head, b"%", filler.as_bytes(), mark.as_bytes(), b"\n", rest].concat();
+        assert_eq!(code("a.pdf", &both), 1, "{mark}");
+    }
 }
