@@ -34,6 +34,8 @@ const SEARCHED = 150_000
 // A browser may draw a line, or a table of hundreds of rows, before all of it is read, and then the rest moves a little: not each time,
 // because it depends on where the parser paused, and hardly to be seen (Web Vitals: 0.1). What a page does by itself it does each time.
 const PAUSED = 0.02
+// For a page of megabytes on a machine that does something else, in milliseconds.
+const PATIENCE = 180_000
 // Axe costs more than all else: what it finds depends on the colours, and on the width at its ends.
 const WINDOWS = ugliest ? [
   [360, 740, 'light', true],
@@ -239,6 +241,7 @@ let looked = 0
 for (const [type, { address, file }] of chosen) {
   for (const [width, height, colorScheme, accessible] of WINDOWS) {
     const context = await browser.newContext({ colorScheme, viewport: { width, height } })
+    context.setDefaultTimeout(PATIENCE)
     await watchShifts(context)
     const page = await context.newPage()
     const where = `${type} (${address}, ${colorScheme}, ${width})`
