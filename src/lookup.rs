@@ -20,9 +20,7 @@ pub use answer::{
     Answer, AnsweredVulnerability, Asked, Candidate, FoundRelease, Reason, Said, Word,
 };
 pub use directory::{Listed, Match, Model, Products};
-pub use product::{
-    Advisory, Only, Product, Release, Remedy, Score, Statement, Status, Vulnerability,
-};
+pub use product::{Advisory, Only, Product, Release, Remedy, Statement, Status, Vulnerability};
 pub use published::{Index, IndexEntry, file};
 
 /// The number of the shape of what is published under `check/`; docs/lookup.md describes it.

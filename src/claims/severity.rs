@@ -6,8 +6,8 @@ use crate::model::vulnerability::Vulnerability;
 /// A computed score with its word; of two scores that are equal, the one with the worse word is higher (9.0 is high in CVSS 2.0, and critical since).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Severity {
-    /// The score in tenths: 98 is 9.8.
-    pub tenths: u8,
+    /// The score.
+    pub score: cvss::Score,
     /// What its version of CVSS calls it.
     pub rating: cvss::Severity,
 }
@@ -23,7 +23,7 @@ impl Severity {
             .map(|vector| {
                 let overall = vector.overall();
                 Self {
-                    tenths: overall.score.tenths(),
+                    score: overall.score,
                     rating: overall.severity,
                 }
             })
@@ -33,11 +33,6 @@ impl Severity {
     /// `none`, `low`, `medium`, `high` or `critical`.
     pub fn word(self) -> &'static str {
         self.rating.word()
-    }
-
-    /// The score as people write it: `9.8`.
-    pub fn score(self) -> String {
-        format!("{}.{}", self.tenths / 10, self.tenths % 10)
     }
 }
 
@@ -56,7 +51,7 @@ mod tests {
             );
             let vulnerability: Vulnerability = serde_json::from_str(&text).unwrap();
             let highest = Severity::of(&vulnerability);
-            let said = highest.map(|it| (it.score(), it.word()));
+            let said = highest.map(|it| (it.score.to_string(), it.word()));
             assert_eq!(said, Some(("10.0".to_owned(), "critical")));
         }
     }

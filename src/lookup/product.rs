@@ -4,12 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::{Pages, SCHEMA, version};
 use crate::claims::{Action, Basis, Combination, Extent, Key, Row, Table};
 use crate::model::catalogue::ProductLine;
 use crate::model::claim::{ClaimStatus, Justification};
+use crate::model::cvss::Score;
 use crate::model::remediation::RemediationCategory;
 use crate::model::timestamp::{Date, Timestamp};
 use crate::model::version::VersionScheme;
@@ -104,25 +105,6 @@ pub struct Vulnerability {
     pub score: Option<Score>,
     /// Whether a document says that it is exploited.
     pub exploited: bool,
-}
-
-/// A computed CVSS score.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Score {
-    /// In tenths: 98 is 9.8.
-    pub tenths: u8,
-}
-
-impl Serialize for Score {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_f64(f64::from(self.tenths) / 10.0)
-    }
-}
-
-impl std::fmt::Display for Score {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{}.{}", self.tenths / 10, self.tenths % 10)
-    }
 }
 
 /// A document.
@@ -331,7 +313,7 @@ impl Product {
                         Key::Own { .. } => None,
                     },
                     severity: known.severity.map(|it| it.word()),
-                    score: known.severity.map(|it| Score { tenths: it.tenths }),
+                    score: known.severity.map(|it| it.score),
                     exploited: known.exploited,
                 });
                 self.vulnerabilities.len() - 1

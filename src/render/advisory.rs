@@ -177,7 +177,7 @@ pub(crate) fn severity(advisory: &Advisory) -> Option<SeverityView> {
     let highest = all.filter_map(Severity::of).max();
     highest.map(|severity| SeverityView {
         word: severity.word(),
-        score: severity.score(),
+        score: severity.score.to_string(),
     })
 }
 

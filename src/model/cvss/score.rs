@@ -5,7 +5,7 @@ use std::fmt;
 use cvss_rs::v2_0::CvssV2;
 use cvss_rs::v3::CvssV3;
 use cvss_rs::v4_0::CvssV4;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::CvssVersion;
 use super::metric::{Group, Metric, MetricValue};
@@ -32,6 +32,12 @@ impl Score {
     /// The score as a number with one decimal, such as `9.8`.
     pub fn number(self) -> f64 {
         f64::from(self.tenths) / 10.0
+    }
+}
+
+impl Serialize for Score {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(self.number())
     }
 }
 

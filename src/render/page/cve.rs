@@ -184,7 +184,7 @@ fn ratings<'a>(site: &'a Site, rated: &[Rated]) -> Vec<RatingView<'a>> {
             all.push(RatingView {
                 severity: rating.severity.map(|severity| SeverityView {
                     word: severity.word(),
-                    score: severity.score(),
+                    score: severity.score.to_string(),
                 }),
                 weakness: Some(site.index.text(rating.weakness)).filter(|it| !it.is_empty()),
                 exploitation: rating.exploitation.map(|it| it.word()),
